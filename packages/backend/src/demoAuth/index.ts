@@ -1,0 +1,1 @@
+export { demoAuth } from './demoAuth';

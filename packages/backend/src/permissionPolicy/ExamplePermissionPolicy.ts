@@ -1,0 +1,99 @@
+import {
+  AuthorizeResult,
+  Permission,
+  PolicyDecision,
+  isPermission,
+  isResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+import {
+  createScaffolderTaskConditionalDecision,
+  scaffolderTaskConditions,
+} from '@backstage/plugin-scaffolder-backend/alpha';
+import { taskReadPermission } from '@backstage/plugin-scaffolder-common/alpha';
+
+const ADMINS = 'group:default/approvals-admins';
+const VIEWERS = 'group:default/approvals-viewers';
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+/** What changes the portal itself: for administrators. */
+const UPKEEP = new Set([
+  'catalog.entity.delete',
+  'catalog.location.create',
+  'catalog.location.delete',
+  'scaffolder.template.management',
+]);
+
+/**
+ * An example to start from: administrators may do all, viewers read all,
+ * everybody else asks, sees what they asked for or are part of, and reads
+ * policies (the approvals backend shows the active ones to whoever may not
+ * write them).
+ *
+ * Deciding is no permission: only the engine says who may.
+ */
+export class ExamplePermissionPolicy implements PermissionPolicy {
+  async handle(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    if (!user) {
+      return DENY;
+    }
+    const { userEntityRef, ownershipEntityRefs } = user.info;
+    if (ownershipEntityRefs.includes(ADMINS)) {
+      return ALLOW;
+    }
+    if (permission.name.startsWith('approvals.')) {
+      return ownershipEntityRefs.includes(VIEWERS) && isRead(permission)
+        ? ALLOW
+        : forEverybody(permission, userEntityRef);
+    }
+    if (isPermission(permission, taskReadPermission)) {
+      return createScaffolderTaskConditionalDecision(
+        permission,
+        scaffolderTaskConditions.isTaskOwner({ createdBy: [userEntityRef] }),
+      );
+    }
+    return UPKEEP.has(permission.name) ? DENY : ALLOW;
+  }
+}
+
+function isRead(permission: Permission): boolean {
+  return permission.attributes.action === 'read';
+}
+
+function forEverybody(permission: Permission, userRef: string): PolicyDecision {
+  switch (permission.name) {
+    case 'approvals.request.create':
+    case 'approvals.policy.read':
+      return ALLOW;
+    case 'approvals.request.read':
+      return isResourcePermission(permission, 'approvals-request')
+        ? ownRequests(userRef)
+        : DENY;
+    default:
+      return DENY;
+  }
+}
+
+function ownRequests(userRef: string): PolicyDecision {
+  const resourceType = 'approvals-request';
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'approvals',
+    resourceType,
+    conditions: {
+      anyOf: [
+        { rule: 'IS_REQUESTER', resourceType, params: { userRef } },
+        { rule: 'IS_PART', resourceType, params: { userRef } },
+      ],
+    },
+  };
+}
