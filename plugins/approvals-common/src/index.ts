@@ -1,1 +1,23 @@
-export {};
+/**
+ * Schemas, types, permissions and the client of Countersign approvals.
+ *
+ * @packageDocumentation
+ */
+export * from './api/delegations';
+export * from './api/history';
+export * from './api/policies';
+export * from './api/requests';
+export * from './api/shared';
+export * from './api/subjects';
+export * from './api/tasks';
+export * from './client';
+export * from './durations';
+export * from './errors';
+export * from './limits';
+export * from './operations';
+export * from './permissions';
+export * from './policy';
+export * from './refs';
+export * from './rules';
+export * from './text';
+export * from './times';
