@@ -1,28 +1,25 @@
-import { render, waitFor } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import App from './App';
 
-describe('App', () => {
-  it('should render', async () => {
-    process.env = {
-      NODE_ENV: 'test',
-      APP_CONFIG: [
-        {
-          data: {
-            app: { title: 'Test' },
-            backend: { baseUrl: 'http://localhost:7007' },
-            techdocs: {
-              storageUrl: 'http://localhost:7007/api/techdocs/static/docs',
-            },
-          },
-          context: 'test',
+describe('the portal', () => {
+  it('asks who signs in, with five people to click', async () => {
+    process.env.APP_CONFIG = [
+      {
+        data: {
+          app: { title: 'Countersign' },
+          backend: { baseUrl: 'http://localhost:7007' },
         },
-      ] as any,
-    };
+        context: 'test',
+      },
+    ] as unknown as string;
 
-    const rendered = render(App.createRoot());
+    render(App.createRoot());
 
-    await waitFor(() => {
-      expect(rendered.baseElement).toBeInTheDocument();
-    });
-  });
+    expect(
+      await screen.findByText('Who are you today?', {}, { timeout: 10_000 }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getAllByRole('button').map(button => button.textContent),
+    ).toHaveLength(5);
+  }, 20_000);
 });
