@@ -13,6 +13,8 @@ export * from './api/tasks';
 export * from './client';
 export * from './durations';
 export * from './errors';
+export * from './eventParts';
+export * from './events';
 export * from './limits';
 export * from './operations';
 export * from './permissions';
