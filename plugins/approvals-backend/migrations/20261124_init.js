@@ -55,13 +55,14 @@ exports.up = async function up(knex) {
     table.text('reason');
     table.integer('round').notNullable();
     table.boolean('one_open').notNullable().comment('the policy allows one open request per subject');
+    table.boolean('forbid_repeat').notNullable().comment('the policy forbids one person to approve two stages');
     table.text('search').notNullable().comment('words of title, subject id and requester, each after a blank');
     time(table, 'created_at').notNullable();
     time(table, 'round_started_at').notNullable();
     time(table, 'expires_at');
     time(table, 'completed_at');
     time(table, 'due_at').notNullable().defaultTo(NEVER).comment('earliest deadline of a running stage');
-    table.text('head').notNullable().comment('JSON: what else the engine keeps of the request');
+    table.text('state').notNullable().comment('JSON: the whole state of the engine, read and written under the row lock; stages, tasks and passes repeat it for lists');
     table.foreign(['policy_key', 'policy_version']).references(['key', 'version']).inTable('policies');
     table.index(['created_at', 'id'], 'requests_by_created');
     table.index(['due_at', 'id'], 'requests_by_due');
@@ -97,11 +98,10 @@ exports.up = async function up(knex) {
     table.string('status', 16).notNullable();
     table.text('reason');
     table.integer('need').comment('approvals needed, once known');
+    table.integer('approved').notNullable().defaultTo(0).comment('people who approved');
     time(table, 'started_at');
     time(table, 'due_at');
     time(table, 'ended_at');
-    table.integer('attempt').notNullable().comment('searches for people so far');
-    table.text('detail').notNullable().comment('JSON: what else the engine keeps of the stage');
     table.primary(['request_id', 'round', 'idx']);
   });
 
@@ -208,9 +208,11 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('event_texts', table => {
     table.comment('Comments and reasons, apart from the chain so that one can be erased');
-    table.uuid('event_id').primary().references('id').inTable('events');
+    table.uuid('event_id').notNullable().references('id').inTable('events');
+    table.string('part', 16).notNullable().comment('text: the comment or reason; reason: why it was overridden');
     table.string('salt', 64).notNullable().comment('hex');
     table.text('text').notNullable();
+    table.primary(['event_id', 'part']);
   });
 
   await knex.schema.createTable('stream_heads', table => {

@@ -17,6 +17,9 @@ export const eventSchema = z
     onBehalfOf: z.string().optional(),
     payload: z.record(z.string(), z.unknown()),
     text: z.string().optional(),
+    reason: z.string().optional().meta({
+      description: 'why an administrator decided in somebody\'s stead',
+    }),
     previousHash: z.string(),
     hash: z.string(),
   })
