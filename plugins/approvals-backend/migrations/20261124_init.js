@@ -63,6 +63,8 @@ exports.up = async function up(knex) {
     time(table, 'completed_at');
     time(table, 'due_at').notNullable().defaultTo(NEVER).comment('earliest deadline of a running stage');
     table.text('state').notNullable().comment('JSON: the whole state of the engine, read and written under the row lock; stages, tasks and passes repeat it for lists');
+    table.integer('stream_seq').notNullable().comment('head of its event stream, repeated from stream_heads');
+    table.string('stream_hash', 64).notNullable();
     table.foreign(['policy_key', 'policy_version']).references(['key', 'version']).inTable('policies');
     table.index(['created_at', 'id'], 'requests_by_created');
     table.index(['due_at', 'id'], 'requests_by_due');
