@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
-import { policyKey } from '../policy';
+import { lackSchema } from '../eventParts';
+import { policyKey, StageDefinition } from '../policy';
 import { entityRef, userRef } from '../refs';
 import { jsonObject, link, text, words } from '../text';
 import { timeIn, timeOut } from '../times';
@@ -64,9 +65,20 @@ export const stageSchema = z
     reason: z.string().optional(),
     need: z.int().optional(),
     approved: z.int(),
-    missing: z.array(z.string()),
+    missing: z.array(z.string()).meta({
+      description: 'what is still needed, in words',
+    }),
+    lack: lackSchema.optional().meta({
+      description:
+        'what is still needed, counted: approvals of the stage, and of each rule that is not met yet',
+    }),
+    definition: z
+      .custom<StageDefinition>()
+      .meta({ type: 'object', description: 'the stage as its policy has it' }),
+    conditionError: z.string().optional(),
     startedAt: timeOut().optional(),
     dueAt: timeOut().optional(),
+    remindAt: timeOut().optional(),
     overdue: z.boolean(),
     endedAt: timeOut().optional(),
     tasks: z.array(taskSchema),
