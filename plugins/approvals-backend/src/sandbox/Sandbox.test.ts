@@ -1,0 +1,342 @@
+import { Sandbox } from './Sandbox';
+import { Expected, Variables } from './types';
+
+const variables: Variables = {
+  request: {
+    id: 'r1',
+    round: 2,
+    createdAt: '2026-11-24T09:00:00.000Z',
+    policyKey: 'demo',
+    policyVersion: 3,
+  },
+  requester: {
+    ref: 'user:default/alice',
+    name: 'Alice Amari',
+    groups: ['group:default/billing'],
+  },
+  subject: { type: 'client', id: 'c1', title: 'A client' },
+  context: {
+    environment: 'dev',
+    replicas: 3,
+    reviewers: ['user:default/bob', 'carol'],
+    mixed: ['user:default/bob', 7],
+    numbers: Array.from({ length: 400 }, (_, index) => index),
+    evil: `${'a'.repeat(40)}!`,
+    constructor: 'mine',
+    toString: 'mine too',
+  },
+  now: '2026-11-26T09:00:00.000Z',
+};
+
+const REDOS = 'context.evil.matches("^(a+)+$")';
+const NESTED =
+  'context.numbers.all(a, context.numbers.all(b, context.numbers.all(c, a + b + c >= 0.0)))';
+
+describe('the sandbox', () => {
+  let sandbox: Sandbox;
+  beforeEach(() => {
+    sandbox = new Sandbox();
+  });
+  afterEach(() => sandbox.close());
+
+  const evaluate = async (text: string, expects: Expected = 'bool') => {
+    const [result] = await sandbox.evaluate('test', variables, [
+      { text, expects, stage: { name: 'Review', index: 1 } },
+    ]);
+    return result;
+  };
+  const check = async (text: string, expects: Expected = 'bool') =>
+    (await sandbox.checkExpressions('test', [{ text, expects }]))[0];
+
+  it.each([
+    ['context.environment == "dev"', true],
+    ['context.replicas > 5', false],
+    ['context.replicas == 3', true],
+    ['request.round == 2 && request.policyVersion == 3', true],
+    ['request.policyKey == "demo" && request.id == "r1"', true],
+    ['now - request.createdAt > duration("24h")', true],
+    ['"group:default/billing" in requester.groups', true],
+    ['requester.name.startsWith("Alice")', true],
+    ['stage.index == 1 && stage.name == "Review"', true],
+    ['has(subject.link)', false],
+    ['has(context.missing)', false],
+    ['context.reviewers.exists(r, r == "carol")', true],
+    ['context.constructor == "mine"', true],
+  ])('evaluates %s to %s', async (text, value) => {
+    expect(await evaluate(text)).toEqual({ value });
+  });
+
+  it.each([
+    ['context.reviewers', ['user:default/bob', 'carol']],
+    ['[requester.ref]', ['user:default/alice']],
+    ['context.environment == "dev" ? ["bob"] : []', ['bob']],
+    ['[]', []],
+  ])('finds people by %s', async (text, value) => {
+    expect(await evaluate(text, 'people')).toEqual({ value });
+  });
+
+  it.each([
+    ['context.replicas', 'bool', 'must give true or false'],
+    ['context.environment', 'people', 'must give a list of refs'],
+    ['context.mixed', 'people', 'must give a list of refs'],
+    ['context', 'people', /must give a list of refs/],
+    ['context.missing == 1', 'bool', /No such key: missing/],
+    ['subject.link == "x"', 'bool', /No such key: link/],
+    ['context.replicas + 1 == 4', 'bool', /no such overload/],
+    ['1 / 0 == 1', 'bool', /division by zero/],
+  ] as const)('does not take %s for %s', async (text, expects, fault) => {
+    expect(await evaluate(text, expects)).toEqual({
+      fault: expect.stringMatching(fault),
+    });
+  });
+
+  it.each([
+    ['context.__proto__ == null'],
+    ['context.hasOwnProperty == null'],
+    ['requester.constructor == null'],
+    ['"".constructor == null'],
+    ['context.reviewers.constructor == null'],
+    ['context["__proto__"] == null'],
+    ['process.env == null'],
+    ['globalThis == null'],
+    ['constructor == null'],
+    ['this == null'],
+  ])('reaches nothing but the variables by %s', async text => {
+    expect(await evaluate(text)).toEqual({ fault: expect.any(String) });
+  });
+
+  it.each([
+    ['context.environment == "dev"', 'bool', undefined],
+    ['context.skip', 'bool', undefined],
+    ['context.reviewers', 'people', undefined],
+    ['1 +', 'bool', { fault: expect.stringContaining('EOF'), start: 3 }],
+    [
+      'requester.reff == "a"',
+      'bool',
+      { fault: 'No such key: reff', start: 10, end: 14 },
+    ],
+    ['foo', 'bool', { fault: 'Unknown variable: foo', start: 0, end: 3 }],
+    ['1', 'bool', { fault: 'must give true or false, and gives int' }],
+    ['true', 'people', { fault: 'must give a list of refs, and gives bool' }],
+    [
+      '[1]',
+      'people',
+      { fault: 'must give a list of refs, and gives list<int>' },
+    ],
+    ['"a" == 1', 'bool', { fault: expect.stringContaining('overload') }],
+    [
+      '('.repeat(60) + 'true' + ')'.repeat(60),
+      'bool',
+      { fault: expect.stringContaining('maxDepth') },
+    ],
+  ] as const)('checks %s for %s', async (text, expects, fault) => {
+    const found = await check(text, expects);
+    if (fault) {
+      expect(found).toMatchObject(fault);
+    } else {
+      expect(found).toBeUndefined();
+    }
+  });
+
+  it('bounds the parts of an expression', async () => {
+    expect(await check(`[${'1,'.repeat(1_500)}1] == []`)).toMatchObject({
+      fault: expect.stringContaining('max'),
+    });
+  });
+
+  it.each([
+    ['a hostile regular expression', REDOS],
+    ['nested macros', NESTED],
+  ])('stops %s and goes on with the next', async (_, text) => {
+    const results = await sandbox.evaluate('test', variables, [
+      { text: 'true', expects: 'bool' },
+      { text, expects: 'bool' },
+      { text: 'context.replicas == 3', expects: 'bool' },
+    ]);
+    expect(results).toEqual([
+      { value: true },
+      { fault: 'took too long and was stopped' },
+      { value: true },
+    ]);
+  });
+
+  it('gives up a run with too many of them', async () => {
+    const results = await sandbox.evaluate(
+      'test',
+      variables,
+      Array.from({ length: 50 }, () => ({
+        text: REDOS,
+        expects: 'bool' as const,
+      })),
+    );
+    expect(results).toHaveLength(50);
+    expect(results[0]).toEqual({ fault: 'took too long and was stopped' });
+    expect(results[49]).toEqual({
+      fault: expect.stringContaining('not tried'),
+    });
+  });
+
+  it('survives an expression that eats memory', async () => {
+    const doubled = Array.from({ length: 12 }).reduce<string>(
+      text => `[${text}].map(x, x + x + x + x)[0]`,
+      'context.numbers',
+    );
+    expect(await evaluate(`size(${doubled}) > 0`)).toEqual({
+      fault: expect.stringMatching(/stopped|memory/),
+    });
+    expect(await evaluate('true')).toEqual({ value: true });
+  });
+
+  it("does not let one lane's slow runs keep another lane waiting", async () => {
+    const order: string[] = [];
+    const one = new Sandbox({ threads: 1 });
+    const run = (lane: string, text: string) =>
+      one
+        .evaluate(lane, variables, [{ text, expects: 'bool' }])
+        .then(() => order.push(lane));
+    await Promise.all([
+      run('slow', REDOS),
+      run('slow', REDOS),
+      run('slow', REDOS),
+      run('quick', 'true'),
+    ]);
+    await one.close();
+    expect(order).toEqual(['slow', 'slow', 'quick', 'slow']);
+  });
+
+  it('refuses what runs, waits or comes when it is closed', async () => {
+    const pending = [REDOS, REDOS, REDOS].map(text =>
+      evaluate(text).catch(String),
+    );
+    await sandbox.close();
+    pending.push(evaluate('true').catch(String));
+    expect(await Promise.all(pending)).toEqual(
+      Array(4).fill(expect.stringContaining('shutting down')),
+    );
+  });
+});
+
+describe('JSON Schemas in the sandbox', () => {
+  const sandbox = new Sandbox();
+  afterAll(() => sandbox.close());
+
+  const schema = {
+    type: 'object',
+    required: ['environment'],
+    additionalProperties: false,
+    properties: {
+      environment: { enum: ['dev', 'prod'] },
+      'a/b': { type: 'object', properties: { n: { type: 'integer' } } },
+      mail: { type: 'string', format: 'email' },
+      slow: { type: 'string', pattern: '^(a+)+$' },
+    },
+  };
+
+  it.each([
+    [{ environment: 'dev' }, []],
+    [{}, [{ path: '/environment', message: 'is required' }]],
+    [
+      { environment: 'dev', more: 1 },
+      [{ path: '/more', message: 'is not known here' }],
+    ],
+    [
+      { environment: 'qa' },
+      [{ path: '/environment', message: expect.stringContaining('"prod"') }],
+    ],
+    [
+      { environment: 'dev', 'a/b': { n: 1.5 } },
+      [{ path: '/a~1b/n', message: 'must be integer' }],
+    ],
+    [
+      { environment: 'dev', mail: 'no' },
+      [{ path: '/mail', message: expect.stringContaining('email') }],
+    ],
+    [
+      { environment: 'dev', slow: `${'a'.repeat(40)}!` },
+      [{ path: '', message: 'took too long and was stopped' }],
+    ],
+    [{ environment: 'prod' }, []],
+  ])('checks the context %j', async (context, issues) => {
+    expect(await sandbox.checkContext('test', schema, context)).toEqual(issues);
+  });
+
+  it.each([
+    ['a good one', schema, []],
+    ['words for forms', { type: 'string', 'ui:widget': 'textarea' }, []],
+    [
+      'a local reference',
+      {
+        $defs: { a: { type: 'string' } },
+        properties: { x: { $ref: '#/$defs/a' } },
+        type: 'object',
+      },
+      [],
+    ],
+    [
+      'a type that is none',
+      { type: 'objekt' },
+      [{ path: '/type', message: expect.anything() }],
+    ],
+    [
+      'an unknown keyword',
+      { type: 'object', proprties: {} },
+      [{ path: '', message: expect.stringContaining('proprties') }],
+    ],
+    [
+      'a broken pattern',
+      { type: 'string', pattern: '(' },
+      [{ path: expect.anything(), message: expect.anything() }],
+    ],
+    [
+      'a reference to http',
+      { properties: { x: { $ref: 'http://127.0.0.1/s.json' } } },
+      [
+        {
+          path: '/properties/x/$ref',
+          message: expect.stringContaining('must point into'),
+        },
+      ],
+    ],
+    [
+      'a reference to a file',
+      { $ref: 'file:///etc/passwd' },
+      [{ path: '/$ref', message: expect.stringContaining('must point into') }],
+    ],
+    [
+      'a dynamic reference',
+      { items: { $dynamicRef: 'other.json' } },
+      [{ path: '/items/$dynamicRef', message: expect.anything() }],
+    ],
+    [
+      'a local reference to nothing',
+      { $ref: '#/$defs/none' },
+      [{ path: '', message: expect.stringContaining('resolve') }],
+    ],
+    [
+      'another draft',
+      { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' },
+      [{ path: '', message: expect.stringContaining('draft-07') }],
+    ],
+    [
+      'a validator that answers later',
+      { $async: true, type: 'object' },
+      [{ path: '/$async', message: 'is not supported' }],
+    ],
+  ])('checks %s', async (_, given, issues) => {
+    const found = await sandbox.checkSchema('test', given);
+    expect(found.slice(0, 1)).toEqual(issues);
+  });
+
+  it('does not mix up two schemas of one id', async () => {
+    const of = (type: string) => ({ $id: 'https://example.com/s', type });
+    expect(await sandbox.checkContext('test', of('object'), {})).toEqual([]);
+    expect(await sandbox.checkContext('test', of('string'), {})).toHaveLength(
+      1,
+    );
+  });
+
+  it('answers a schema that runs in circles', async () => {
+    const found = await sandbox.checkContext('test', { $ref: '#' }, {});
+    expect(found).toHaveLength(1);
+  });
+});

@@ -1,0 +1,210 @@
+import { Issue } from '@countersign/backstage-plugin-approvals-common';
+import { Lanes } from './Lanes';
+import { SandboxThread } from './SandboxThread';
+import {
+  ExpressionFault,
+  ExpressionText,
+  ItemResult,
+  StageExpression,
+  Task,
+  Variables,
+} from './types';
+
+/** A step that was ended from outside gets one more try: the machine may have been busy. */
+const TRIES = 2;
+/** Steps of one run that may be ended from outside before the rest is given up. */
+const PATIENCE = 4;
+
+const OVERRAN = 'took too long and was stopped';
+const CRASHED = 'needed too much memory and was stopped';
+const GIVEN_UP = 'was not tried, since others before it took too long';
+
+type Run = {
+  task: Task;
+  results: ItemResult[];
+  resolve: (results: ItemResult[]) => void;
+  reject: (error: Error) => void;
+};
+
+/** What an evaluation gave. */
+export type Evaluation<T> = { value: T } | { fault: string };
+
+/**
+ * Checks and evaluates what people wrote in policies, on worker threads that
+ * are ended and replaced when a step overruns its time or memory. Nothing in
+ * there sees more than what it is given. All methods throw once it is closed.
+ *
+ * Runs of one lane go one after the other; lanes take turns, so that nobody's
+ * slow expressions keep everybody else waiting for longer than one run.
+ */
+export class Sandbox {
+  readonly #lanes = new Lanes<Run>();
+  readonly #threads: number;
+  readonly #limit: number;
+  readonly #idle: SandboxThread[] = [];
+  readonly #all = new Set<SandboxThread>();
+  #busy = 0;
+  #closed = false;
+
+  /**
+   * @param options.threads - how many threads at most; they start when needed. Default 2.
+   * @param options.limit - milliseconds that an evaluation may take. Default 200.
+   */
+  constructor(options: { threads?: number; limit?: number } = {}) {
+    this.#threads = options.threads ?? 2;
+    this.#limit = options.limit ?? 200;
+  }
+
+  /** Parses and type-checks expressions; undefined where nothing is wrong. */
+  async checkExpressions(
+    lane: string,
+    items: ExpressionText[],
+  ): Promise<(ExpressionFault | undefined)[]> {
+    const results = await this.#run(lane, { kind: 'checkExpressions', items });
+    return results.map(({ fault, start, end }) =>
+      fault === undefined ? undefined : { fault, start, end },
+    );
+  }
+
+  /** Evaluates expressions over the same variables. */
+  async evaluate(
+    lane: string,
+    variables: Variables,
+    items: StageExpression[],
+  ): Promise<Evaluation<unknown>[]> {
+    const results = await this.#run(lane, {
+      kind: 'evaluate',
+      variables,
+      items,
+    });
+    return results.map(({ fault, value }) =>
+      fault === undefined ? { value } : { fault },
+    );
+  }
+
+  /** What is wrong in a JSON Schema; paths are JSON Pointers into it. */
+  async checkSchema(
+    lane: string,
+    schema: Record<string, unknown>,
+  ): Promise<Issue[]> {
+    return toIssues(
+      await this.#run(lane, { kind: 'checkSchemas', items: [schema] }),
+    );
+  }
+
+  /** What is wrong in a context by its schema; paths are JSON Pointers into the context. */
+  async checkContext(
+    lane: string,
+    schema: Record<string, unknown>,
+    context: Record<string, unknown>,
+  ): Promise<Issue[]> {
+    return toIssues(
+      await this.#run(lane, {
+        kind: 'checkContexts',
+        items: [{ schema, context }],
+      }),
+    );
+  }
+
+  /** Ends all threads; what waits or runs is refused, since nothing is known about it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (let run = this.#lanes.take(); run; run = this.#lanes.take()) {
+      run.reject(closed());
+    }
+    await Promise.all([...this.#all].map(thread => thread.end()));
+  }
+
+  #run(lane: string, task: Task): Promise<ItemResult[]> {
+    return new Promise((resolve, reject) => {
+      const run = { task, results: [], resolve, reject };
+      if (task.items.length === 0) {
+        resolve([]);
+      } else if (this.#closed) {
+        reject(closed());
+      } else {
+        this.#lanes.add(lane, run);
+        this.#next();
+      }
+    });
+  }
+
+  #next(): void {
+    while (this.#busy < this.#threads) {
+      const run = this.#lanes.take();
+      if (!run) {
+        return;
+      }
+      this.#busy += 1;
+      this.#work(run).finally(() => {
+        this.#busy -= 1;
+        this.#next();
+      });
+    }
+  }
+
+  async #work(run: Run): Promise<void> {
+    const tries = new Map<number, number>();
+    let from = 0;
+    for (let ended = 0; from < run.task.items.length; ) {
+      const thread = this.#take();
+      const end = await thread.run(
+        run.task,
+        from,
+        this.#limit,
+        (index, result) => {
+          run.results[index] = result;
+        },
+      );
+      if (end === 'done') {
+        this.#idle.push(thread);
+        break;
+      }
+      this.#all.delete(thread);
+      ended += 1;
+      const tried = (tries.get(end.at) ?? 0) + 1;
+      tries.set(end.at, tried);
+      from = end.at;
+      if (tried === TRIES) {
+        run.results[from] = {
+          fault: end.gone === 'overran' ? OVERRAN : CRASHED,
+        };
+        from += 1;
+      }
+      if (this.#closed) {
+        run.reject(closed());
+        return;
+      }
+      if (ended === PATIENCE) {
+        giveUp(run);
+        return;
+      }
+    }
+    run.resolve(run.results);
+  }
+
+  #take(): SandboxThread {
+    const thread = this.#idle.pop() ?? new SandboxThread();
+    this.#all.add(thread);
+    return thread;
+  }
+}
+
+function giveUp(run: Run): void {
+  run.resolve(
+    Array.from(
+      run.task.items,
+      (_, index) => run.results[index] ?? { fault: GIVEN_UP },
+    ),
+  );
+}
+
+function closed(): Error {
+  return new Error('The sandbox is closed: the plugin is shutting down');
+}
+
+function toIssues(results: ItemResult[]): Issue[] {
+  return results.flatMap(({ issues, fault }) =>
+    fault === undefined ? issues ?? [] : [{ path: '', message: fault }],
+  );
+}

@@ -1,0 +1,52 @@
+import { Issue, Subject } from '@countersign/backstage-plugin-approvals-common';
+
+/** What an expression must give. */
+export type Expected = 'bool' | 'people';
+
+/** An expression (CEL) to check. */
+export type ExpressionText = { text: string; expects: Expected };
+
+/** An expression to evaluate, for one stage or for none. */
+export type StageExpression = ExpressionText & {
+  stage?: { name: string; index: number };
+};
+
+/** The variables of every expression. Times are UTC text. */
+export type Variables = {
+  request: {
+    id: string;
+    round: number;
+    createdAt: string;
+    policyKey: string;
+    policyVersion: number;
+  };
+  requester: { ref: string; name: string; groups: string[] };
+  subject: Partial<Subject>;
+  context: Record<string, unknown>;
+  now: string;
+};
+
+/** What is wrong in an expression; positions are UTF-16 code units from 0. */
+export type ExpressionFault = { fault: string; start?: number; end?: number };
+
+/** Work for the sandbox: items that share what stands beside them. */
+export type Task =
+  | { kind: 'checkExpressions'; items: ExpressionText[] }
+  | { kind: 'evaluate'; variables: Variables; items: StageExpression[] }
+  | { kind: 'checkSchemas'; items: Record<string, unknown>[] }
+  | {
+      kind: 'checkContexts';
+      items: {
+        schema: Record<string, unknown>;
+        context: Record<string, unknown>;
+      }[];
+    };
+
+/** What one item gave. */
+export type ItemResult = {
+  fault?: string;
+  start?: number;
+  end?: number;
+  value?: unknown;
+  issues?: Issue[];
+};
