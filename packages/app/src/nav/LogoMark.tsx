@@ -21,7 +21,10 @@ export const LogoMark = ({ className }: LogoMarkProps) => (
       stroke="currentColor"
       strokeWidth="2"
     />
-    <path d="M12 2v20H5.5A3.5 3.5 0 0 1 2 18.5v-13A3.5 3.5 0 0 1 5.5 2z" fill="currentColor" />
+    <path
+      d="M12 2v20H5.5A3.5 3.5 0 0 1 2 18.5v-13A3.5 3.5 0 0 1 5.5 2z"
+      fill="currentColor"
+    />
     <path
       d="M14.4 12.2l1.6 1.7 2.9-3.6"
       fill="none"

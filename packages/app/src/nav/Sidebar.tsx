@@ -24,9 +24,11 @@ const PortalSidebar = ({ navItems }: NavContentComponentProps) => {
   const nav = navItems.withComponent(item => (
     <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
   ));
-  // Search opens as a dialog, and notifications bring their own item.
+  // Search opens as a dialog, notifications bring their own item, and the graph
+  // is reached from an entity.
   nav.take('page:search');
   nav.take('page:notifications');
+  nav.take('page:catalog-graph');
 
   return (
     <Sidebar>
@@ -41,7 +43,9 @@ const PortalSidebar = ({ navItems }: NavContentComponentProps) => {
         {nav.take('page:scaffolder')}
         {nav.take('page:approvals')}
         <SidebarDivider />
-        <SidebarScrollWrapper>{nav.rest({ sortBy: 'title' })}</SidebarScrollWrapper>
+        <SidebarScrollWrapper>
+          {nav.rest({ sortBy: 'title' })}
+        </SidebarScrollWrapper>
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />

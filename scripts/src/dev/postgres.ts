@@ -1,0 +1,152 @@
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { PostgresHome, preparePostgres } from './postgresBinaries';
+
+/**
+ * Runs a PostgreSQL in the foreground until it is told to stop.
+ *
+ * `postgres.ts --data DIR --cache DIR --url-file FILE [--throw-away]`: writes the
+ * connection string to FILE once connections are accepted.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      cache: { type: 'string' },
+      'url-file': { type: 'string' },
+      'throw-away': { type: 'boolean', default: false },
+    },
+  });
+  // The user that PostgreSQL runs as must be able to read what is copied.
+  process.umask(0o022);
+  const urlFile = path.resolve(required(values['url-file'], 'url-file'));
+  const home = preparePostgres({
+    wantedDataDir: path.resolve(required(values.data, 'data')),
+    cacheDir: path.resolve(required(values.cache, 'cache')),
+  });
+  const password = initialise(home);
+  const port = await freePort();
+  const server = start(home, port);
+  stopOnSignals(server);
+  await accepting(server, port);
+  fs.writeFileSync(
+    urlFile,
+    `postgresql://postgres:${password}@127.0.0.1:${port}`,
+    { mode: 0o600 },
+  );
+  await new Promise(resolve => server.once('exit', resolve));
+  fs.rmSync(urlFile, { force: true });
+  home.tidy();
+  if (values['throw-away']) {
+    fs.rmSync(home.dataDir, { recursive: true, force: true });
+    fs.rmSync(`${home.dataDir}.password`, { force: true });
+  }
+}
+
+function required(value: string | undefined, name: string): string {
+  if (!value) {
+    throw new Error(`--${name} is missing`);
+  }
+  return value;
+}
+
+/** Makes the cluster where there is none; answers its password. */
+function initialise(home: PostgresHome): string {
+  const { dataDir, runAs } = home;
+  const passwordFile = `${dataDir}.password`;
+  if (fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
+    return fs.readFileSync(passwordFile, 'utf8').trim();
+  }
+  const password = randomBytes(18).toString('base64url');
+  fs.rmSync(dataDir, { recursive: true, force: true });
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (runAs.uid !== undefined && runAs.gid !== undefined) {
+    fs.chownSync(dataDir, runAs.uid, runAs.gid);
+    fs.chownSync(passwordFile, runAs.uid, runAs.gid);
+  }
+  execFileSync(
+    home.bin('initdb'),
+    [
+      `--pgdata=${dataDir}`,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+    ],
+    { ...runAs, cwd: '/', stdio: 'inherit' },
+  );
+  return password;
+}
+
+function start(home: PostgresHome, port: number): ChildProcess {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    // Each plugin of a backend has a pool of its own.
+    max_connections: 300,
+  };
+  return spawn(
+    home.bin('postgres'),
+    [
+      '-D',
+      home.dataDir,
+      '-p',
+      String(port),
+      ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+    ],
+    // Its own group, or Ctrl-C in a terminal would end it before its clients.
+    { ...home.runAs, cwd: '/', stdio: 'inherit', detached: true },
+  );
+}
+
+function stopOnSignals(server: ChildProcess): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => server.kill('SIGINT'));
+  }
+  // PostgreSQL must not stay when this process ends by its own error.
+  process.on('exit', () => server.kill('SIGINT'));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function accepting(server: ChildProcess, port: number): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) {
+      throw new Error(`PostgreSQL ended with status ${server.exitCode}`);
+    }
+    if (await connects(port)) {
+      return;
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+function connects(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+main().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+import { sumOfReport } from './sumOfReport';
+
+const jest = (passed: number, failed: number, broken = 0) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numRuntimeErrorTestSuites: broken,
+  });
+
+const playwright = (expected: number, unexpected: number, flaky = 0) =>
+  JSON.stringify({ stats: { expected, unexpected, flaky }, errors: [] });
+
+describe('the sum of a test report', () => {
+  it.each([
+    ['all tests of Jest passed', jest(7, 0), 0, { passed: 7, failed: 0 }],
+    ['two tests failed', jest(5, 2), 1, { passed: 5, failed: 2 }],
+    ['a file could not be run', jest(5, 0, 1), 1, { passed: 5, failed: 1 }],
+    ['no test was found', jest(0, 0), 0, { passed: 0, failed: 1 }],
+    ['all passed, the runner failed', jest(5, 0), 1, { passed: 5, failed: 1 }],
+    ['all of Playwright passed', playwright(3, 0), 0, { passed: 3, failed: 0 }],
+    [
+      'one in the browser failed',
+      playwright(3, 1),
+      1,
+      { passed: 3, failed: 1 },
+    ],
+    ['one passed only again', playwright(3, 0, 1), 0, { passed: 3, failed: 1 }],
+    ['no report', '', 0, { passed: 0, failed: 1 }],
+    ['half a report', '{"stats":', 1, { passed: 0, failed: 1 }],
+    ['null', 'null', 1, { passed: 0, failed: 1 }],
+  ])('when %s', (_, text, exitStatus, sum) => {
+    expect(sumOfReport(text, exitStatus)).toEqual(sum);
+  });
+});
