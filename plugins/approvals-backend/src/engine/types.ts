@@ -92,8 +92,6 @@ export type RequestState = {
   reason?: string;
   round: number;
   roundStartedAt: string;
-  /** Whether the conditions of this round's stages have been evaluated. */
-  conditionsKnown: boolean;
   policyKey: string;
   policyVersion: number;
   definition: PolicyDefinition;

@@ -1,0 +1,12 @@
+/**
+ * The rules of approvals as pure functions: no clock, database, network or
+ * randomness; whatever they need arrives in the input.
+ *
+ * @packageDocumentation
+ */
+export { decide } from './decide';
+export { evolve } from './evolve';
+export { step } from './step';
+export { idsNeeded } from './people';
+export * from './inputs';
+export * from './types';
