@@ -2,7 +2,7 @@ import { ConditionsInput } from './inputs';
 import { presentStages } from './lookups';
 import { printable } from './people';
 import { advance } from './rounds';
-import { ENGINE, IGNORED, Story } from './story';
+import { ENGINE, ignored, Story } from './story';
 import { Decided, RequestState } from './types';
 
 /**
@@ -18,7 +18,7 @@ export function conditionsEvaluated(
     round === state.round &&
     presentStages(state).every(({ status }) => status === 'waiting');
   if (!isPending) {
-    return IGNORED;
+    return ignored();
   }
   const story = new Story(state, now, ENGINE);
   story.tell('request.conditions', {

@@ -15,7 +15,7 @@ import { gather, Gathered } from './people';
 import { advance } from './rounds';
 import { isTooMany, makeSeats, observersAmong, planEscalation } from './seats';
 import { rejectStage, settle, withdrawLeavers } from './settle';
-import { DEADLINE, ENGINE, IGNORED, Place, Story } from './story';
+import { DEADLINE, ENGINE, ignored, Place, Story } from './story';
 import { after, plus, SEAT_CHECK } from './times';
 import { Decided, RequestState, StageState } from './types';
 
@@ -29,10 +29,10 @@ export function remind(
   const place = { round, stage: index };
   const stage = stageAt(state, place);
   if (!stage?.remindAt || stage.reminded || !isRunning(stage)) {
-    return IGNORED;
+    return ignored();
   }
   if (now < stage.remindAt) {
-    return { ...IGNORED, again: stage.remindAt };
+    return ignored(stage.remindAt);
   }
   const story = new Story(state, now, DEADLINE);
   countWithout(story, place, leavers);
@@ -52,7 +52,7 @@ export function checkSeats(
   const place = { round, stage: index };
   const stage = stageAt(state, place);
   if (!stage || hasEnded(stage)) {
-    return IGNORED;
+    return ignored();
   }
   const story = new Story(state, now, ENGINE);
   countWithout(story, place, leavers);
@@ -78,10 +78,10 @@ export function breach(state: RequestState, input: BreachInput): Decided {
   const place = { round: input.round, stage: input.stage };
   const stage = stageAt(state, place);
   if (stage?.nextBreach?.number !== input.number || !isRunning(stage)) {
-    return IGNORED;
+    return ignored();
   }
   if (input.now < stage.nextBreach.dueAt) {
-    return { ...IGNORED, again: stage.nextBreach.dueAt };
+    return ignored(stage.nextBreach.dueAt);
   }
   const story = new Story(state, input.now, DEADLINE);
   countWithout(story, place, input.leavers);

@@ -4,7 +4,7 @@ import { isEnded } from './lookups';
 import { refuse } from './refusals';
 import { startRound } from './rounds';
 import { closeStages } from './settle';
-import { DEADLINE, IGNORED, Story } from './story';
+import { DEADLINE, ignored, Story } from './story';
 import { after } from './times';
 import { Decided, RequestState } from './types';
 
@@ -118,10 +118,10 @@ export function expire(
   { now, round }: InputOf<'expiryDue'>,
 ): Decided {
   if (isEnded(state) || round !== state.round || !state.expiresAt) {
-    return IGNORED;
+    return ignored();
   }
   if (now < state.expiresAt) {
-    return { ...IGNORED, again: state.expiresAt };
+    return ignored(state.expiresAt);
   }
   const story = new Story(state, now, DEADLINE);
   closeStages(story, 'expired');

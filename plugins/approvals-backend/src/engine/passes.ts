@@ -3,7 +3,7 @@ import { refuseToken } from './callers';
 import { Caller, ConsumeInput, InputOf } from './inputs';
 import { presentStages } from './lookups';
 import { refuse } from './refusals';
-import { DEADLINE, IGNORED, Story } from './story';
+import { DEADLINE, ignored, Story } from './story';
 import { Decided, PassState, Refusal, RequestState } from './types';
 
 /** Takes the right to act on the approval, once; the same consumer gets its own again. */
@@ -82,16 +82,17 @@ export function refuseUsed(pass: PassState, now: string): Refusal | undefined {
 
 /** Ends a pass that nobody used in time. */
 export function expirePass(
-  { pass, ...state }: RequestState,
+  state: RequestState,
   { now }: InputOf<'passExpiryDue'>,
 ): Decided {
+  const { pass } = state;
   if (pass?.status !== 'open' || !pass.expiresAt) {
-    return IGNORED;
+    return ignored();
   }
   if (now < pass.expiresAt) {
-    return { ...IGNORED, again: pass.expiresAt };
+    return ignored(pass.expiresAt);
   }
-  const story = new Story({ ...state, pass }, now, DEADLINE);
+  const story = new Story(state, now, DEADLINE);
   story.tell('pass.expired', {});
   return story.end();
 }

@@ -14,7 +14,7 @@ import {
   SeatPlan,
 } from './seats';
 import { firstDeadline, settle, withdrawLeavers } from './settle';
-import { ENGINE, IGNORED, Place, Story } from './story';
+import { ENGINE, ignored, Place, Story } from './story';
 import { Decided, RequestState } from './types';
 
 /** Seats the people whom a search found, or takes note that it failed. */
@@ -25,7 +25,7 @@ export function peopleFound(
   const place = { round: input.round, stage: input.stage };
   const search = stageAt(state, place)?.search;
   if (search?.attempt !== input.attempt) {
-    return IGNORED;
+    return ignored();
   }
   const story = new Story(state, input.now, ENGINE);
   withdrawLeavers(story, place, input.leavers);

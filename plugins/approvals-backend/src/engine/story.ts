@@ -82,5 +82,10 @@ export class Story {
   }
 }
 
-/** The answer to an input that comes too late, twice, or for nothing that is here. */
-export const IGNORED: Decided = { kind: 'events', events: [] };
+/**
+ * The answer to an input that comes too late, twice, or for nothing that is
+ * here; or too early: then it is to come again.
+ */
+export function ignored(again?: string): Decided {
+  return { kind: 'events', events: [], again };
+}
