@@ -11,8 +11,8 @@ import {
   createProxyAuthenticator,
 } from '@backstage/plugin-auth-node';
 
-/** The header that says who signs in: a name, or a user's entity ref. */
-export const DEMO_USER_HEADER = 'x-demo-user';
+/** Says who signs in: a name, or a user's entity ref. */
+const DEMO_USER_HEADER = 'x-demo-user';
 
 type DemoResult = { userRef: string };
 

@@ -1,0 +1,1 @@
+export { approvalsApi } from './approvalsApi';
