@@ -31,7 +31,7 @@ parentPort.on('message', ({ task, limit, from }) => {
     try {
       result = runners[task.kind](task, task.items[index]);
     } catch (error) {
-      result = { fault: String(error?.message ?? error) };
+      result = { fault: String(error?.summary ?? error?.message ?? error) };
     }
     parentPort.postMessage({ index, result });
   }
