@@ -1,1 +1,2 @@
-export {};
+export { ruleFacts } from './ruleFacts';
+export { RuleTypesDouble } from './RuleTypesDouble';
