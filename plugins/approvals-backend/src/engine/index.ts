@@ -7,6 +7,9 @@
 export { decide } from './decide';
 export { evolve } from './evolve';
 export { step } from './step';
+export { explain } from './explain';
 export { idsNeeded } from './people';
+export * from './simulate';
+export * from './view';
 export * from './inputs';
 export * from './types';
