@@ -14,7 +14,7 @@ const rooms = [
 ];
 
 const backend = 'plugins/approvals-backend/src';
-const testFile = '\\.test\\.tsx?$|/__fixtures__/|/testUtils/';
+const testFile = '\\.test\\.tsx?$|/__(fixtures|testUtils)__/|/testUtils/';
 
 // What a room may import besides itself, the database, http and packages.
 const mayImport = {
