@@ -204,8 +204,9 @@ exports.up = async function up(knex) {
     table.string('previous_hash', 64).notNullable();
     table.string('hash', 64).notNullable();
     table.unique(['stream', 'seq'], { indexName: 'events_one_seq' });
-    table.index(['actor', 'id'], 'events_by_actor');
-    table.index(['type', 'id'], 'events_by_type');
+    table.index(['at', 'id'], 'events_by_time');
+    table.index(['actor', 'at', 'id'], 'events_by_actor');
+    table.index(['type', 'at', 'id'], 'events_by_type');
   });
 
   await knex.schema.createTable('event_texts', table => {
@@ -226,14 +227,14 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('outbox', table => {
     table.comment('Effects with a due time; the only way out');
-    table.uuid('id').primary();
+    table.bigIncrements('position').comment('given by the database: order in a lane does not hang on clocks');
+    table.uuid('id').notNullable().comment('stays the same however often the effect is delivered');
     table.string('kind', 64).notNullable();
     table.text('payload').notNullable().comment('JSON');
     table.string('stream', 300).notNullable();
     table.string('lane', 400).comment('effects of one lane go one after the other; null: no order');
-    time(table, 'due_at').notNullable();
+    time(table, 'due_at').notNullable().comment('moves to the end of the lease when it is claimed');
     time(table, 'created_at').notNullable();
-    time(table, 'lease_until').comment('claimed until then');
     table.uuid('lease').comment('who claimed it');
     table.integer('attempts').notNullable().defaultTo(0);
     table.text('last_error');
@@ -242,10 +243,10 @@ exports.up = async function up(knex) {
     table.index(['stream'], 'outbox_by_stream');
   });
   await knex.raw(
-    'create index outbox_due on outbox (due_at, id) where done_at is null and exhausted_at is null',
+    'create index outbox_due on outbox (due_at, position) where done_at is null and exhausted_at is null',
   );
   await knex.raw(
-    'create index outbox_lanes on outbox (lane, id) where done_at is null and exhausted_at is null and lane is not null',
+    'create index outbox_lanes on outbox (lane, position) where done_at is null and exhausted_at is null and lane is not null',
   );
   await knex.raw('create index outbox_done on outbox (done_at) where done_at is not null');
 

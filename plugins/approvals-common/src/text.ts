@@ -43,8 +43,9 @@ function isWebLink(value: string): boolean {
 export type JsonFault = { path: (string | number)[]; message: string };
 
 /**
- * The first thing in a JSON value that cannot be stored or hashed: too deep,
- * an unstorable string or key, or the key `__proto__`, which copies would lose.
+ * The first thing in a JSON value that cannot be stored or hashed: too deep, a
+ * number too large (`1e400` is read as infinity), an unstorable string or key,
+ * or the key `__proto__`, which copies would lose.
  */
 export function jsonFault(
   value: unknown,
@@ -54,6 +55,9 @@ export function jsonFault(
     return UNSTORABLE.test(value)
       ? { path, message: 'must not contain NUL or half of a surrogate pair' }
       : undefined;
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return { path, message: 'must be a number that fits into 64 bits' };
   }
   if (typeof value !== 'object' || value === null) {
     return undefined;

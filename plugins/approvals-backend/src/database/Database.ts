@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { isWorthAnotherTry } from './faults';
+
+/** A running transaction. */
+export type Tx = Knex.Transaction;
+
+/** How often a transaction is tried, and how often migrations wait for another process. */
+const TRIES = 8;
+const MIGRATION_TRIES = 60;
+
+/** The plugin's database: PostgreSQL, or SQLite on a laptop. */
+export class Database {
+  readonly knex: Knex;
+  readonly isPostgres: boolean;
+
+  constructor(knex: Knex) {
+    this.knex = knex;
+    this.isPostgres = knex.client.config.client.includes('pg');
+  }
+
+  /**
+   * Connects and brings the tables up to date, unless the configuration says
+   * that somebody else does.
+   */
+  static async connect(service: DatabaseService): Promise<Database> {
+    const database = new Database(await service.getClient());
+    if (!database.isPostgres) {
+      // Readers go on while one writes, and a commit is one write to disk.
+      await database.knex.raw('pragma journal_mode = wal');
+    }
+    if (!service.migrations?.skip) {
+      await database.migrate();
+    }
+    return database;
+  }
+
+  /** Brings the tables up to date. Waits while another process does the same. */
+  async migrate(): Promise<void> {
+    for (let tried = 1; ; tried++) {
+      try {
+        await this.knex.migrate.latest({ directory: MIGRATIONS() });
+        return;
+      } catch (error) {
+        if (!isLockedByAnother(error) || tried === MIGRATION_TRIES) {
+          throw error;
+        }
+        await sleep(500);
+      }
+    }
+  }
+
+  /** Takes all tables away again. */
+  async rollback(): Promise<void> {
+    await this.knex.migrate.rollback({ directory: MIGRATIONS() }, true);
+  }
+
+  /**
+   * Runs `work` in one transaction, and again from the start when the database
+   * broke a deadlock or a conflict: `work` has no effects outside of it.
+   */
+  async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.knex.transaction(work);
+      } catch (error) {
+        if (!isWorthAnotherTry(error) || tried === TRIES) {
+          throw error;
+        }
+        await sleep(Math.random() * 5 * 2 ** tried);
+      }
+    }
+  }
+
+  /** The rows that a raw statement gave, whichever the database. */
+  rowsOf<T>(result: unknown): T[] {
+    return (this.isPostgres ? (result as { rows: T[] }).rows : result) as T[];
+  }
+}
+
+const MIGRATIONS = () =>
+  resolvePackagePath(
+    '@countersign/backstage-plugin-approvals-backend',
+    'migrations',
+  );
+
+function isLockedByAnother(error: unknown): boolean {
+  const { name, message } = error as { name?: string; message?: string };
+  return (
+    name === 'MigrationLocked' ||
+    // Two processes that make the bookkeeping tables at the same moment.
+    /already exists|pg_type_typname_nsp_index|duplicate key value/.test(
+      message ?? '',
+    )
+  );
+}

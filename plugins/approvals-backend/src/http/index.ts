@@ -1,0 +1,13 @@
+export { callerOf } from './caller';
+export type { Caller } from './caller';
+export { createApi } from './createApi';
+export type { Api, Route, RouteInput } from './createApi';
+export { decodeCursor, encodeCursor } from './cursor';
+export type { LastKey } from './cursor';
+export { ApprovalsRefusal } from './errors';
+export { asRefusal } from './errorHandler';
+export { Idempotency } from './Idempotency';
+export { IdempotencyStore } from './IdempotencyStore';
+export { notFound } from './params';
+export { RateLimit } from './RateLimit';
+export { Reply, StreamReply } from './Reply';

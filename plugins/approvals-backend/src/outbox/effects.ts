@@ -1,0 +1,47 @@
+import { OutboxRow } from '../database';
+import { v7 as uuidv7 } from 'uuid';
+
+/** Work to be done outside, from its due time on. */
+export type EffectDraft = {
+  /** Which handler does it, such as `stage.people`. */
+  kind: string;
+  /** What it is about, such as `request:<id>`. */
+  stream: string;
+  /** Effects of one lane go one after the other, in the order in which they were added. */
+  lane?: string;
+  payload: Record<string, unknown>;
+  /** UTC with milliseconds. */
+  dueAt: string;
+};
+
+/** An effect that was claimed. */
+export type Effect = {
+  /** Stays the same however often the effect is delivered. */
+  id: string;
+  kind: string;
+  stream: string;
+  lane?: string;
+  payload: unknown;
+  /** From 1. */
+  attempt: number;
+  /** Where it stands in the queue. */
+  position: number | string;
+  /** Proves that it is ours: what was claimed anew is not ours any more. */
+  lease: string;
+};
+
+/** The rows that add effects to the outbox, for whoever writes them with other rows. */
+export function outboxRows(
+  drafts: readonly EffectDraft[],
+  now: string,
+): OutboxRow[] {
+  return drafts.map(({ kind, stream, lane, payload, dueAt }) => ({
+    id: uuidv7(),
+    kind,
+    payload: JSON.stringify(payload),
+    stream,
+    lane: lane ?? null,
+    due_at: dueAt,
+    created_at: now,
+  }));
+}

@@ -1,0 +1,2 @@
+export { outboxRows } from './effects';
+export type { Effect, EffectDraft } from './effects';
