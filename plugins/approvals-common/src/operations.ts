@@ -22,8 +22,9 @@ export type Operation = {
   open?: boolean;
 };
 
-const defineOperations = <T extends Record<string, Operation>>(table: T) =>
-  table;
+const defineOperations = <const T extends Record<string, Operation>>(
+  table: T,
+) => table;
 
 /** Every route of the plugin, by name. */
 export const operations = defineOperations({
