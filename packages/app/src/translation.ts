@@ -24,7 +24,7 @@ export const portalTranslationRef = createTranslationRef({
       inbox: 'Decide',
       inboxHint: 'What waits on you, with the facts at hand',
       requests: 'Ask',
-      requestsHint: 'What you asked for, and a form to ask for more',
+      requestsHint: 'A form, and you see at once who has to say yes',
       catalog: 'Look around',
       catalogHint: 'Systems, services and people of the company',
       docs: 'Read',

@@ -14,7 +14,7 @@ const WAYS = [
   {
     title: 'home.requests',
     hint: 'home.requestsHint',
-    href: '/approvals/mine',
+    href: '/approvals/new',
   },
   { title: 'home.catalog', hint: 'home.catalogHint', href: '/catalog' },
   {

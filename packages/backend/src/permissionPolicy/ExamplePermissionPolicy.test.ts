@@ -119,14 +119,16 @@ describe('the example permission policy', () => {
       { permission: permissions['approvals.request.read'] },
       people.alice,
     );
-    const user = { userRef: 'user:default/alice' };
     expect(answer).toMatchObject({
       pluginId: 'approvals',
       resourceType: 'approvals-request',
       conditions: {
         anyOf: [
-          { rule: 'IS_REQUESTER', params: user },
-          { rule: 'IS_PART', params: user },
+          {
+            rule: 'IS_REQUESTER',
+            params: { refs: ['user:default/alice'] },
+          },
+          { rule: 'IS_PART', params: { ref: 'user:default/alice' } },
         ],
       },
     });

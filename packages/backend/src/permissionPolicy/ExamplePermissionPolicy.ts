@@ -91,8 +91,8 @@ function ownRequests(userRef: string): PolicyDecision {
     resourceType,
     conditions: {
       anyOf: [
-        { rule: 'IS_REQUESTER', resourceType, params: { userRef } },
-        { rule: 'IS_PART', resourceType, params: { userRef } },
+        { rule: 'IS_REQUESTER', resourceType, params: { refs: [userRef] } },
+        { rule: 'IS_PART', resourceType, params: { ref: userRef } },
       ],
     },
   };
