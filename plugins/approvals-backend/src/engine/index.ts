@@ -8,6 +8,7 @@ export { decide } from './decide';
 export { evolve } from './evolve';
 export { step } from './step';
 export { explain } from './explain';
+export { findTask, stageAt } from './lookups';
 export { idsNeeded } from './people';
 export * from './simulate';
 export * from './view';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
-import { lackSchema } from '../eventParts';
 import { policyKey, StageDefinition } from '../policy';
 import { entityRef, userRef } from '../refs';
 import { jsonObject, link, text, words } from '../text';
@@ -54,6 +53,13 @@ export const revokeBody = z.strictObject({
   reason: words(LIMITS.reason).optional(),
 });
 
+export type CommentBody = z.output<typeof commentBody>;
+/** A reason, demanded or not by what it is given for. */
+export type ReasonBody = z.output<typeof cancelBody>;
+export type ResubmitBody = z.output<typeof resubmitBody>;
+export type AssignBody = z.output<typeof assignBody>;
+export type ConsumeBody = z.output<typeof consumeBody>;
+
 /** A stage of one round. `missing` says in words what is still needed. */
 export const stageSchema = z
   .object({
@@ -68,10 +74,23 @@ export const stageSchema = z
     missing: z.array(z.string()).meta({
       description: 'what is still needed, in words',
     }),
-    lack: lackSchema.optional().meta({
-      description:
-        'what is still needed, counted: approvals of the stage, and of each rule that is not met yet',
-    }),
+    lack: z
+      .object({
+        people: z.int(),
+        lacking: z.int(),
+        rules: z.array(
+          z.object({
+            rule: z.int(),
+            people: z.int(),
+            lacking: z.int(),
+            waitingOn: z.array(z.string()),
+          }),
+        ),
+      })
+      .meta({
+        description:
+          'what is still needed, counted: approvals by so many more `people`, of the stage and of each rule that is not met yet; `lacking` of these are not there, so that help is needed',
+      }),
     definition: z
       .custom<StageDefinition>()
       .meta({ type: 'object', description: 'the stage as its policy has it' }),

@@ -1,0 +1,292 @@
+import { ErrorCode } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Command,
+  Delivery,
+  Caller as EngineCaller,
+  Input,
+  Refusal,
+  RequestState,
+  step,
+  Step,
+} from '../engine';
+import { EventDraft, SealedText, sealText } from '../history';
+import { ApprovalsRefusal, Caller, notFound } from '../http';
+import { CallerFacts, CallerFactsService } from './callerFacts';
+import { toEventDrafts } from './eventDrafts';
+import { NewRound } from './requestRows';
+import { Find, Loaded, RequestStore } from './RequestStore';
+
+/** A request after something was done with it. */
+export type Acted = {
+  state: RequestState;
+  /** What happened; empty when it had been done before. */
+  events: EventDraft[];
+  repeated: boolean;
+};
+
+/** The words that come with a command, or their hashes. */
+export type WordsOf = { text?: string; reason?: string };
+
+type Bare<T> = T extends unknown ? Omit<T, 'now' | 'caller'> : never;
+
+/** One command to one request. */
+export type Act<B> = {
+  caller: Caller;
+  find: Find;
+  /** Gives the body, or throws INVALID_INPUT. Who may not act at all is told that first. */
+  readBody: () => B;
+  /** A body that every policy takes: tells whether the caller may act when the real one is faulty. */
+  sample: B;
+  words?: (body: B) => WordsOf;
+  command: (body: B, hashes: WordsOf) => Bare<Command> | Promise<Bare<Command>>;
+  newRound?: (body: B) => NewRound | Promise<NewRound>;
+  /** True when permissions, not a seat, decide who may: they are looked up at once. */
+  byPermission?: boolean;
+  /** True when only a person in their own session may, whatever the request is. */
+  personal?: boolean;
+};
+
+/** Refusals that delegations, permissions or ownership may turn into a yes. */
+const PERHAPS: readonly ErrorCode[] = ['NOT_ASSIGNED', 'NOT_ALLOWED'];
+
+/** Refusals that stand before any fault of the body. */
+const BEFORE_BODY: readonly ErrorCode[] = [
+  'NOT_FOUND',
+  'NOT_ALLOWED',
+  'NOT_ASSIGNED',
+  'SELF_APPROVAL',
+  'REPEAT_APPROVER',
+  'TOKEN_NOT_ALLOWED',
+];
+
+type Options = {
+  store: RequestStore;
+  facts: CallerFactsService;
+  /** Tells the outbox's worker that there may be work. */
+  wake: () => void;
+  now: () => string;
+  newId: () => string;
+  newSalt: () => string;
+};
+
+type Outcome = { loaded: Loaded; answer: Step; events: EventDraft[] };
+
+/**
+ * Carries commands and deliveries to requests: looks up what the engine must
+ * know, steps under the request's lock, saves, and wakes the outbox.
+ */
+export class RequestChanges {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * Does what a caller asks for.
+   *
+   * @throws ApprovalsRefusal with the engine's code; NOT_FOUND for what the
+   *   caller may not see.
+   */
+  async act<B>(act: Act<B>): Promise<Acted> {
+    if (act.personal) {
+      refuseUnlessPersonal(act.caller);
+    }
+    const { facts } = this.#options;
+    const caller = act.byPermission
+      ? (await this.#whole(act)).caller
+      : await facts.brief(act.caller);
+    const body = await this.#readBody(act);
+    const words = this.#seal(act.words?.(body) ?? {});
+    const command = await act.command(body, {
+      text: words.text?.textHash,
+      reason: words.reason?.textHash,
+    });
+    const newRound = await act.newRound?.(body);
+    const attempt = (by: EngineCaller) =>
+      this.#step(
+        act.find,
+        { ...command, now: this.#options.now(), caller: by } as Input,
+        Object.values(words),
+        newRound,
+      );
+
+    const first = await attempt(caller);
+    if (!first) {
+      throw notFound();
+    }
+    if (first.answer.kind !== 'refused') {
+      return toActed(first.answer, first.events);
+    }
+    return this.#again(act, first.loaded.state, first.answer, attempt);
+  }
+
+  /**
+   * Brings what a worker found or what fell due. What is late changes nothing.
+   *
+   * @returns the time at which to bring it once more, when there is one
+   */
+  async deliver(
+    requestId: string,
+    delivery: Bare<Delivery>,
+  ): Promise<string | undefined> {
+    const outcome = await this.#step(
+      { id: requestId },
+      { ...delivery, now: this.#options.now() } as Input,
+      [],
+    );
+    return outcome?.answer.kind === 'stepped'
+      ? outcome.answer.again
+      : undefined;
+  }
+
+  /** A refused command, with all that is known of the caller. */
+  async #again<B>(
+    act: Act<B>,
+    state: RequestState,
+    refusal: Refusal,
+    attempt: (by: EngineCaller) => Promise<Outcome | undefined>,
+  ): Promise<Acted> {
+    if (isPart(state, act.caller) && !PERHAPS.includes(refusal.code)) {
+      throw toError(refusal);
+    }
+    const whole = await this.#whole(act);
+    if (!act.byPermission && PERHAPS.includes(refusal.code)) {
+      const second = await attempt(whole.caller);
+      if (second && second.answer.kind !== 'refused') {
+        return toActed(second.answer, second.events);
+      }
+      if (second?.answer.kind === 'refused' && whole.sees) {
+        throw toError(second.answer);
+      }
+    }
+    throw whole.sees || isPart(state, act.caller)
+      ? toError(refusal)
+      : notFound();
+  }
+
+  /** The body; a faulty one is told only to who may act. */
+  async #readBody<B>(act: Act<B>): Promise<B> {
+    try {
+      return act.readBody();
+    } catch (fault) {
+      if (!(fault instanceof ApprovalsRefusal)) {
+        throw fault;
+      }
+      const loaded = await this.#options.store.load(act.find);
+      const { caller, sees } = await this.#wholeOf(act, loaded);
+      const command = await act.command(act.sample, {
+        text: 'sample',
+        reason: 'sample',
+      });
+      const answer = step(loaded!.state, {
+        ...command,
+        now: this.#options.now(),
+        caller,
+      } as Input);
+      if (!sees && !isPart(loaded!.state, act.caller)) {
+        throw notFound();
+      }
+      throw answer.kind === 'refused' && BEFORE_BODY.includes(answer.code)
+        ? toError(answer)
+        : fault;
+    }
+  }
+
+  async #whole<B>(act: Act<B>): Promise<CallerFacts> {
+    return this.#wholeOf(act, await this.#options.store.load(act.find));
+  }
+
+  async #wholeOf<B>(act: Act<B>, loaded?: Loaded): Promise<CallerFacts> {
+    if (!loaded) {
+      throw notFound();
+    }
+    const { facts, now } = this.#options;
+    return facts.whole(act.caller, loaded.state, now());
+  }
+
+  async #step(
+    find: Find,
+    input: Input,
+    words: SealedText[],
+    newRound?: NewRound,
+  ): Promise<Outcome | undefined> {
+    const { store, newId, now, wake } = this.#options;
+    const outcome = await store.change(find, (loaded): {
+      change?: Parameters<RequestStore['create']>[0];
+      result: Outcome;
+    } => {
+      const answer = step(loaded.state, input);
+      if (answer.kind !== 'stepped' || answer.events.length === 0) {
+        return { result: { loaded, answer, events: [] } };
+      }
+      const events = toEventDrafts(answer.events, words, newId);
+      return {
+        result: { loaded, answer, events },
+        change: {
+          before: loaded.state,
+          after: answer.state,
+          head: loaded.head,
+          kept: loaded.kept,
+          newRound,
+          events,
+          effects: answer.effects,
+          now: now(),
+        },
+      };
+    });
+    if (outcome?.answer.kind === 'stepped' && outcome.answer.effects.length > 0) {
+      wake();
+    }
+    return outcome;
+  }
+
+  #seal({ text, reason }: WordsOf): { text?: SealedText; reason?: SealedText } {
+    const { newSalt } = this.#options;
+    return {
+      ...(text && { text: sealText(text, newSalt()) }),
+      ...(reason && { reason: sealText(reason, newSalt()) }),
+    };
+  }
+}
+
+/** Whether the caller knows of the request anyway: asked for it, or is or was seated in it. */
+export function isPart(state: RequestState, caller: Caller): boolean {
+  return caller.kind === 'service'
+    ? state.service === caller.ref
+    : state.requester === caller.ref ||
+        state.stages.some(stage =>
+          stage.tasks.some(
+            ({ person, decision }) =>
+              person === caller.ref || decision?.by === caller.ref,
+          ),
+        );
+}
+
+/** Refuses services, and what acts for a person. */
+export function refuseUnlessPersonal(caller: Caller): void {
+  if (caller.kind === 'service') {
+    throw new ApprovalsRefusal(
+      'NOT_ALLOWED',
+      'Only a person may do this, not a service.',
+    );
+  }
+  if (caller.actor !== undefined) {
+    throw new ApprovalsRefusal(
+      'TOKEN_NOT_ALLOWED',
+      'Something that acts for a person may not do this; sign in and do it yourself.',
+    );
+  }
+}
+
+function toError({ code, message }: Refusal): ApprovalsRefusal {
+  return new ApprovalsRefusal(code, message);
+}
+
+function toActed(answer: Exclude<Step, Refusal>, events: EventDraft[]): Acted {
+  return {
+    state: answer.state,
+    events,
+    repeated: answer.kind === 'repeated',
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  createRequestBody,
+  passConsumePermission,
+  PolicyDefinition,
+  requestCreatePermission,
+} from '@countersign/backstage-plugin-approvals-common';
+import { z } from 'zod';
+import { Caller as EngineCaller, step } from '../engine';
+import { ApprovalsRefusal, Caller } from '../http';
+import { KnownUsers, PeopleService } from '../people';
+import { Access } from '../permissions';
+import { ContextCheck } from './ContextCheck';
+import { requestDigest } from './digest';
+import { toEventDrafts } from './eventDrafts';
+import { RequestStore } from './RequestStore';
+
+type Body = z.output<typeof createRequestBody>;
+
+/** The version that new requests of a key follow. */
+export type ActivePolicy = { version: number; definition: PolicyDefinition };
+
+type Options = {
+  store: RequestStore;
+  people: PeopleService;
+  users: KnownUsers;
+  access: Access;
+  activePolicy: (key: string) => Promise<ActivePolicy | undefined>;
+  contexts: ContextCheck;
+  wake: () => void;
+  now: () => string;
+  newId: () => string;
+};
+
+/** Makes requests. */
+export class RequestMaker {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * Makes a request, or finds the one that was made for the same execution.
+   *
+   * @throws ApprovalsRefusal, ALREADY_OPEN with the open request's id among them
+   */
+  async create(
+    caller: Caller,
+    readBody: () => Body,
+  ): Promise<{ id: string; isNew: boolean }> {
+    const { store, access } = this.#options;
+    if (!(await access.may(caller, requestCreatePermission))) {
+      throw new ApprovalsRefusal('NOT_ALLOWED', 'You may not ask for anything.');
+    }
+    const body = readBody();
+    const mayConsume =
+      body.execution !== undefined &&
+      (await access.may(caller, passConsumePermission));
+    if (body.execution && mayConsume) {
+      const { kind, id } = body.execution;
+      const known = await store.findExecution(kind, id);
+      if (known) {
+        return { id: known, isNew: false };
+      }
+    }
+    refuseCallback(body);
+    return this.#make(caller, body, mayConsume);
+  }
+
+  async #make(
+    caller: Caller,
+    body: Body,
+    mayConsume: boolean,
+  ): Promise<{ id: string; isNew: boolean }> {
+    const { store, people, activePolicy, contexts, newId, wake } =
+      this.#options;
+    const policy = await activePolicy(body.policyKey);
+    if (!policy) {
+      throw new ApprovalsRefusal(
+        'NO_ACTIVE_VERSION',
+        `No version of policy '${body.policyKey}' is active`,
+      );
+    }
+    const { answer, now } = await this.#step(caller, body, mayConsume, policy);
+    await contexts.check(policy.definition, body.context);
+
+    const { state } = answer;
+    const [requester, owners] = await Promise.all([
+      people.requester(state.requester),
+      state.subject.entityRef ? people.ownersOf(state.subject.entityRef) : [],
+    ]);
+    const created = await store.create({
+      after: state,
+      fixed: {
+        callbackUrl: body.callbackUrl,
+        owners: owners ?? [],
+        requesterName: requester.name,
+      },
+      newRound: { context: body.context, submittedBy: caller.ref },
+      events: toEventDrafts(answer.events, [], newId),
+      effects: answer.effects,
+      now,
+    });
+    if (created.result === 'already_open') {
+      throw new ApprovalsRefusal(
+        'ALREADY_OPEN',
+        `There is an open request for '${body.subject.id}' already`,
+        { details: { requestId: created.id } },
+      );
+    }
+    wake();
+    return created.result === 'made'
+      ? { id: state.id, isNew: true }
+      : { id: created.id, isNew: false };
+  }
+
+  async #step(
+    caller: Caller,
+    body: Body,
+    mayConsume: boolean,
+    { version, definition }: ActivePolicy,
+  ) {
+    const { users, newId, now } = this.#options;
+    const named = [
+      body.requester ?? (caller.kind === 'user' ? caller.ref : undefined),
+      ...(body.involved ?? []),
+    ].filter(ref => ref !== undefined);
+    const at = now();
+    const answer = step(
+      { status: 'new', definition, policyVersion: version },
+      {
+        type: 'create',
+        now: at,
+        caller: asAsker(caller, mayConsume),
+        id: newId(),
+        requester: body.requester,
+        involved: body.involved,
+        subject: body.subject,
+        digest: requestDigest(body.policyKey, body.subject, body.context),
+        execution: body.execution,
+        unknownPeople: await users.notUsers(named),
+      },
+    );
+    if (answer.kind === 'refused') {
+      throw new ApprovalsRefusal(answer.code, answer.message, {
+        issues: issueOf(answer.code),
+      });
+    }
+    if (answer.kind === 'repeated') {
+      throw new Error('A request that is being made cannot be repeated');
+    }
+    return { answer, now: at };
+  }
+}
+
+function asAsker(caller: Caller, consume: boolean): EngineCaller {
+  return {
+    kind: caller.kind,
+    ref: caller.ref,
+    actor: caller.actor,
+    isUser: caller.kind === 'user',
+    delegators: [],
+    may: { override: false, reassign: false, cancel: false, consume },
+    ownsPolicy: false,
+  };
+}
+
+function issueOf(code: string) {
+  const faults: Record<string, { path: string; message: string }> = {
+    INVALID_INPUT: { path: '/requester', message: 'a service must name it' },
+    SUBJECT_TYPE: {
+      path: '/subject/type',
+      message: 'is not the subject type of the policy',
+    },
+    PERSON_UNKNOWN: {
+      path: '/requester',
+      message: 'requester and involved must be users of the catalog',
+    },
+  };
+  return faults[code] && [faults[code]];
+}
+
+/** A callback goes to a webhook endpoint, whose secret signs it. There are none yet. */
+function refuseCallback({ callbackUrl }: Body): void {
+  if (callbackUrl !== undefined) {
+    throw new ApprovalsRefusal(
+      'INVALID_INPUT',
+      'A callback needs a webhook endpoint that its address begins with',
+      {
+        issues: [
+          { path: '/callbackUrl', message: 'begins with no known endpoint' },
+        ],
+      },
+    );
+  }
+}

@@ -1,0 +1,277 @@
+import {
+  AssignBody,
+  CommentBody,
+  ConsumeBody,
+  DecisionBody,
+  ReasonBody,
+  ReassignBody,
+  ResubmitBody,
+} from '@countersign/backstage-plugin-approvals-common';
+import { Caller, notFound } from '../http';
+import { KnownUsers } from '../people';
+import { ContextCheck } from './ContextCheck';
+import { requestDigest } from './digest';
+import { Act, Acted, RequestChanges } from './RequestChanges';
+import { RequestReader } from './RequestReader';
+import { RequestStore } from './RequestStore';
+
+type Read<B> = () => B;
+
+const SAMPLE = 'sample';
+
+/** What people and services do with a request that is there: one method for each command. */
+export class RequestService {
+  readonly #changes: RequestChanges;
+  readonly #store: RequestStore;
+  readonly #reader: RequestReader;
+  readonly #users: KnownUsers;
+  readonly #newId: () => string;
+  readonly #contexts: ContextCheck;
+
+  constructor(options: {
+    changes: RequestChanges;
+    store: RequestStore;
+    reader: RequestReader;
+    users: KnownUsers;
+    newId: () => string;
+    contexts: ContextCheck;
+  }) {
+    this.#changes = options.changes;
+    this.#store = options.store;
+    this.#reader = options.reader;
+    this.#users = options.users;
+    this.#newId = options.newId;
+    this.#contexts = options.contexts;
+  }
+
+  /** Decides a seat; the same decision again by the same person changes nothing. */
+  decide(
+    caller: Caller,
+    taskId: string,
+    readBody: Read<DecisionBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { taskId },
+      personal: true,
+      readBody,
+      sample: { decision: 'approve', comment: SAMPLE },
+      words: ({ comment, override }) => ({
+        text: comment,
+        reason: override?.reason,
+      }),
+      command: ({ decision, override }, { text, reason }) => ({
+        type: 'decide',
+        taskId,
+        decision,
+        textHash: text,
+        override: override && { reasonHash: reason },
+      }),
+    });
+  }
+
+  /** Shows, or no longer shows, that the caller is on a task. */
+  claim(
+    caller: Caller,
+    taskId: string,
+    type: 'claim' | 'unclaim',
+    readBody: Read<object>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { taskId },
+      personal: true,
+      readBody,
+      sample: {},
+      command: () => ({ type, taskId }),
+    });
+  }
+
+  /** Hands a seat on to another person. */
+  reassign(
+    caller: Caller,
+    taskId: string,
+    readBody: Read<ReassignBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { taskId },
+      personal: true,
+      readBody,
+      sample: { person: caller.ref, reason: SAMPLE },
+      words: ({ reason }) => ({ text: reason }),
+      command: async ({ person }, { text }) => ({
+        type: 'reassign',
+        taskId,
+        person,
+        personIsUser: await this.#isUser(person),
+        newTaskId: this.#newId(),
+        textHash: text,
+      }),
+    });
+  }
+
+  /** Seats somebody in a stage of the present round. */
+  assign(
+    caller: Caller,
+    id: string,
+    stage: number,
+    readBody: Read<AssignBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { id },
+      personal: true,
+      byPermission: true,
+      readBody,
+      sample: { person: caller.ref, reason: SAMPLE },
+      words: ({ reason }) => ({ text: reason }),
+      command: async ({ person, rules }, { text }) => ({
+        type: 'assign',
+        stage,
+        person,
+        personIsUser: await this.#isUser(person),
+        newTaskId: this.#newId(),
+        rules,
+        textHash: text,
+      }),
+    });
+  }
+
+  /** Looks for the people of a stage again. */
+  retry(
+    caller: Caller,
+    id: string,
+    stage: number,
+    readBody: Read<object>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { id },
+      byPermission: true,
+      readBody,
+      sample: {},
+      command: () => ({ type: 'retry', stage }),
+    });
+  }
+
+  /** Says something about a request. */
+  comment(
+    caller: Caller,
+    id: string,
+    readBody: Read<CommentBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { id },
+      readBody,
+      sample: { comment: SAMPLE },
+      words: ({ comment }) => ({ text: comment }),
+      command: (_, { text }) => ({ type: 'comment', textHash: text }),
+    });
+  }
+
+  /** Takes back what one asked for. */
+  withdraw(
+    caller: Caller,
+    id: string,
+    readBody: Read<ReasonBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      ...this.#withReason(caller, id, readBody),
+      command: (_, { text }) => ({ type: 'withdraw', textHash: text }),
+    });
+  }
+
+  /** Ends a request as an administrator. */
+  cancel(
+    caller: Caller,
+    id: string,
+    readBody: Read<ReasonBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      ...this.#withReason(caller, id, readBody),
+      byPermission: true,
+      command: (_, { text }) => ({ type: 'cancel', textHash: text }),
+    });
+  }
+
+  /** Takes back the right to act on an approval. */
+  revokePass(
+    caller: Caller,
+    id: string,
+    readBody: Read<ReasonBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      ...this.#withReason(caller, id, readBody),
+      byPermission: true,
+      command: (_, { text }) => ({ type: 'revoke', textHash: text }),
+    });
+  }
+
+  /** Uses the right to act on an approval, once; its holder gets it again. */
+  consumePass(
+    caller: Caller,
+    id: string,
+    readBody: Read<ConsumeBody>,
+  ): Promise<Acted> {
+    return this.#changes.act({
+      caller,
+      find: { id },
+      byPermission: true,
+      readBody,
+      sample: { consumer: SAMPLE, policyKey: SAMPLE, digest: SAMPLE },
+      command: body => ({ type: 'consume', ...body }),
+    });
+  }
+
+  /** Starts the next round, with a new context or the old one. */
+  async resubmit(
+    caller: Caller,
+    id: string,
+    readBody: Read<ResubmitBody>,
+  ): Promise<Acted> {
+    const loaded = await this.#store.load({ id });
+    if (!loaded) {
+      throw notFound();
+    }
+    const { policyKey, definition, subject, round } = loaded.state;
+    const contextOf = async (body: ResubmitBody) =>
+      body.context ?? (await this.#reader.contextOf(id, round));
+    return this.#changes.act({
+      caller,
+      find: { id },
+      readBody,
+      sample: {},
+      words: ({ comment }) => ({ text: comment }),
+      command: async (body, { text }) => ({
+        type: 'resubmit',
+        digest: requestDigest(policyKey, subject, await contextOf(body)),
+        textHash: text,
+      }),
+      newRound: async body => {
+        const context = await contextOf(body);
+        await this.#contexts.check(definition, context);
+        return { context, submittedBy: caller.ref };
+      },
+    });
+  }
+
+  #withReason(
+    caller: Caller,
+    id: string,
+    readBody: Read<ReasonBody>,
+  ): Omit<Act<ReasonBody>, 'command'> {
+    return {
+      caller,
+      find: { id },
+      readBody,
+      sample: { reason: SAMPLE },
+      words: ({ reason }) => ({ text: reason }),
+    };
+  }
+
+  async #isUser(person: string): Promise<boolean> {
+    return (await this.#users.notUsers([person])).length === 0;
+  }
+}

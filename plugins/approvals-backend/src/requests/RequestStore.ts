@@ -1,0 +1,173 @@
+import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common';
+import { Database, isUniqueViolation, tables, Tx } from '../database';
+import { RequestState } from '../engine';
+import { StreamHead } from '../history';
+import { Change, KeptColumns, toSaveRows } from './requestRows';
+import { writeRows } from './writeRows';
+
+/** How a request is found: by its own id, or by that of a task of it. */
+export type Find = { id: string } | { taskId: string };
+
+/** A request as the engine knows it, and what its next change has to carry on. */
+export type Loaded = {
+  state: RequestState;
+  head: StreamHead;
+  kept: KeptColumns;
+};
+
+/** What making a request came to. */
+export type Created =
+  | { result: 'made' }
+  | { result: 'already_open' | 'execution_known'; id: string };
+
+type Row = KeptColumns & {
+  state: string;
+  stream_seq: number;
+  stream_hash: string;
+};
+
+/**
+ * Requests in the database. Every change takes the request's row lock, works
+ * on the state in that row and writes all of it in the same transaction.
+ */
+export class RequestStore {
+  readonly #database: Database;
+  readonly #definitionOf: (
+    key: string,
+    version: number,
+    tx?: Tx,
+  ) => Promise<PolicyDefinition>;
+
+  constructor(options: {
+    database: Database;
+    definitionOf: (
+      key: string,
+      version: number,
+      tx?: Tx,
+    ) => Promise<PolicyDefinition>;
+  }) {
+    this.#database = options.database;
+    this.#definitionOf = options.definitionOf;
+  }
+
+  /** A request as it is, without its lock; undefined when there is none. */
+  async load(find: Find): Promise<Loaded | undefined> {
+    return this.#read(this.#database.knex, find, '');
+  }
+
+  /**
+   * Changes one request under its lock. `step` is pure and may be run again
+   * when the database asks for it; without a `change` nothing is written.
+   */
+  async change<T>(
+    find: Find,
+    step: (loaded: Loaded) => { change?: Change; result: T },
+    alongside?: (tx: Tx) => Promise<void>,
+  ): Promise<T | undefined> {
+    return this.#database.inTransaction(async tx => {
+      const loaded = await this.#read(
+        tx,
+        find,
+        this.#database.isPostgres ? 'for update' : '',
+      );
+      if (!loaded) {
+        return undefined;
+      }
+      const { change, result } = step(loaded);
+      if (change) {
+        await this.#write(tx, change);
+      }
+      await alongside?.(tx);
+      return result;
+    });
+  }
+
+  /** Writes a new request, unless one for its execution or subject is there. */
+  async create(change: Change): Promise<Created> {
+    try {
+      await this.#database.inTransaction(tx => this.#write(tx, change));
+      return { result: 'made' };
+    } catch (error) {
+      const { policyKey, subject, execution } = change.after;
+      if (execution && isUniqueViolation(error, 'requests_one_execution')) {
+        const id = await this.#idOf({
+          execution_kind: execution.kind,
+          execution_id: execution.id,
+        });
+        return { result: 'execution_known', id };
+      }
+      if (isUniqueViolation(error, 'requests_one_open')) {
+        const id = await this.#idOf(
+          { policy_key: policyKey, subject_id: subject.id, one_open: true },
+          ['in_review', 'changes_requested'],
+        );
+        return { result: 'already_open', id };
+      }
+      throw error;
+    }
+  }
+
+  /** The id of the request that was made for an execution. */
+  async findExecution(kind: string, id: string): Promise<string | undefined> {
+    const row = await this.#database
+      .knex(tables.requests)
+      .where({ execution_kind: kind, execution_id: id })
+      .first('id');
+    return row?.id;
+  }
+
+  /** Owners of the subject's entity, as they were when the request was made. */
+  async ownersOf(id: string): Promise<string[]> {
+    const rows: { person: string }[] = await this.#database
+      .knex(tables.requestPeople)
+      .where({ request_id: id, part: 'owner' })
+      .select('person');
+    return rows.map(({ person }) => person);
+  }
+
+  async #idOf(
+    columns: Record<string, string | boolean>,
+    status?: string[],
+  ): Promise<string> {
+    const query = this.#database.knex(tables.requests).where(columns).first('id');
+    const row = await (status ? query.whereIn('status', status) : query);
+    // The other request may have ended between the two statements.
+    return row?.id ?? '';
+  }
+
+  async #write(tx: Tx, change: Change): Promise<void> {
+    await writeRows(tx, toSaveRows(change), this.#database.isPostgres);
+  }
+
+  async #read(
+    knex: Database['knex'] | Tx,
+    find: Find,
+    lock: '' | 'for update',
+  ): Promise<Loaded | undefined> {
+    const [where, value] =
+      'id' in find
+        ? ['id = ?', find.id]
+        : ['id = (select request_id from tasks where id = ?)', find.taskId];
+    const result = await knex
+      .raw(
+        `select state, callback_url, search, stream_seq, stream_hash from requests where ${where} ${lock}`,
+        [value],
+      )
+      .options({ name: `approvals_load_${'id' in find}_${lock !== ''}` });
+    const [row] = this.#database.rowsOf<Row>(result);
+    if (!row) {
+      return undefined;
+    }
+    const state = JSON.parse(row.state);
+    const definition = await this.#definitionOf(
+      state.policyKey,
+      state.policyVersion,
+      lock === '' ? undefined : (knex as Tx),
+    );
+    return {
+      state: { ...state, definition },
+      head: { seq: row.stream_seq, hash: row.stream_hash },
+      kept: { callback_url: row.callback_url, search: row.search },
+    };
+  }
+}

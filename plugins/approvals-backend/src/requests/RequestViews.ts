@@ -1,0 +1,189 @@
+import {
+  Event,
+  Page,
+  PolicyDefinition,
+  Request,
+  RequestItem,
+  RequestQuery,
+  requestReadPermission,
+} from '@countersign/backstage-plugin-approvals-common';
+import { Database } from '../database';
+import { explain, RequestState } from '../engine';
+import { History } from '../history';
+import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
+import { DelegationService } from '../people';
+import { Access, requestResourceRef } from '../permissions';
+import { CallerFactsService } from './callerFacts';
+import { isPart } from './RequestChanges';
+import { requestItem } from './requestItem';
+import { pageOfRequests, RequestFilters } from './requestQueries';
+import { RequestReader } from './RequestReader';
+import { requestStream } from './requestRows';
+import { RequestStore } from './RequestStore';
+import { requestView } from './requestView';
+
+type Options = {
+  database: Database;
+  store: RequestStore;
+  reader: RequestReader;
+  facts: CallerFactsService;
+  delegations: DelegationService;
+  access: Access;
+  history: History;
+  definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
+  now: () => string;
+};
+
+const PAGE = 25;
+
+/** What callers see of requests. */
+export class RequestViews {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * One request, with what the caller may do.
+   *
+   * @throws ApprovalsRefusal NOT_FOUND, also for what the caller may not see
+   */
+  get(caller: Caller, id: string): Promise<Request> {
+    return this.#get(caller, id, false);
+  }
+
+  /** A request for somebody who has just done something with it. */
+  getMade(caller: Caller, id: string): Promise<Request> {
+    return this.#get(caller, id, true);
+  }
+
+  async #get(caller: Caller, id: string, isKnown: boolean): Promise<Request> {
+    const { store, facts, now } = this.#options;
+    const loaded = await store.load({ id });
+    if (!loaded) {
+      throw notFound();
+    }
+    const at = now();
+    const whole = await facts.whole(caller, loaded.state, at);
+    if (!isKnown && !whole.sees && !isPart(loaded.state, caller)) {
+      throw notFound();
+    }
+    const [rounds, texts, delegates] = await Promise.all([
+      this.#options.reader.roundsOf(id),
+      this.#options.reader.textsOf({ request_id: id }),
+      this.#delegates(loaded.state, at),
+    ]);
+    return requestView(
+      loaded.state,
+      { rounds, texts, delegates, viewer: explain(loaded.state, whole.caller, at) },
+      at,
+    );
+  }
+
+  /** Requests that the caller may see. */
+  async list(caller: Caller, query: RequestQuery): Promise<Page<RequestItem>> {
+    const { database, definitionOf, now } = this.#options;
+    const { limit: asked, cursor, sort = '-createdAt', status, ...rest } = query;
+    const filters: RequestFilters = {
+      ...rest,
+      status: status && [status].flat(),
+      scope: await this.#scope(caller),
+    };
+    const shown = { ...rest, status: filters.status };
+    const limit = Number(asked ?? PAGE);
+    const at = now();
+    const column = sort.endsWith('dueAt') ? 'due_at' : 'created_at';
+    const found = await pageOfRequests(
+      database,
+      filters,
+      {
+        sort: column,
+        descending: sort.startsWith('-'),
+        after: cursor ? decodeCursor(cursor, sort, shown) : undefined,
+        limit: limit + 1,
+      },
+      at,
+    );
+    const rows = found.requests.slice(0, limit);
+    const items = await Promise.all(
+      rows.map(async row =>
+        requestItem(
+          row,
+          found,
+          await definitionOf(row.policy_key, row.policy_version),
+          at,
+        ),
+      ),
+    );
+    const last = rows.at(-1);
+    return {
+      items,
+      nextCursor:
+        found.requests.length > limit && last
+          ? encodeCursor(sort, shown, { value: last[column], id: last.id })
+          : undefined,
+    };
+  }
+
+  /** A request's history, oldest first. */
+  async events(
+    caller: Caller,
+    id: string,
+    page: { limit?: string; cursor?: string },
+  ): Promise<Page<Event>> {
+    await this.see(caller, id);
+    return this.#options.history.list(requestStream(id), page);
+  }
+
+  /** The state of a request that the caller may see. @throws ApprovalsRefusal NOT_FOUND */
+  async see(caller: Caller, id: string): Promise<RequestState> {
+    const { store, facts, now } = this.#options;
+    const loaded = await store.load({ id });
+    if (!loaded) {
+      throw notFound();
+    }
+    const { state } = loaded;
+    if (
+      !isPart(state, caller) &&
+      !(await facts.whole(caller, state, now())).sees
+    ) {
+      throw notFound();
+    }
+    return state;
+  }
+
+  async #scope(caller: Caller): Promise<RequestFilters['scope']> {
+    const [{ criteria }] = await this.#options.access.scopes(
+      caller,
+      requestResourceRef,
+      [requestReadPermission],
+    );
+    return caller.kind === 'service' && criteria === 'none'
+      ? { where: 'service', subject: caller.ref }
+      : criteria;
+  }
+
+  /** Who may act now for each holder of an open seat. */
+  async #delegates(
+    state: RequestState,
+    now: string,
+  ): Promise<Map<string, string[]>> {
+    const holders = state.stages
+      .flatMap(({ tasks }) => tasks)
+      .filter(({ status, kind }) => status === 'open' && kind === 'approver')
+      .map(({ person }) => person);
+    const running = await this.#options.delegations.delegatesOf(
+      [...new Set(holders)],
+      now,
+    );
+    const delegates = new Map<string, string[]>();
+    for (const { delegator, delegate, policyKeys } of running) {
+      if (!policyKeys || policyKeys.includes(state.policyKey)) {
+        const known = delegates.get(delegator) ?? [];
+        delegates.set(delegator, [...known, delegate]);
+      }
+    }
+    return delegates;
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  PolicyDefinition,
+  RequestItem,
+} from '@countersign/backstage-plugin-approvals-common';
+import { NEVER } from '../database';
+import { RequestListPage, RequestListRow } from './requestQueries';
+
+const MOST_NAMES = 10;
+
+/** A request of a list as the API shows it. */
+export function requestItem(
+  row: RequestListRow,
+  { stages, openSeats }: RequestListPage,
+  definition: PolicyDefinition,
+  now: string,
+): RequestItem {
+  const dueAt = row.due_at === NEVER ? undefined : row.due_at;
+  const waitingOn = openSeats
+    .filter(({ request_id }) => request_id === row.id)
+    .map(({ assignee }) => assignee);
+  return {
+    id: row.id,
+    status: row.status,
+    reason: row.reason ?? undefined,
+    round: row.round,
+    policy: {
+      key: row.policy_key,
+      version: row.policy_version,
+      name: definition.name,
+    },
+    subject: {
+      type: row.subject_type,
+      id: row.subject_id,
+      title: row.subject_title,
+      link: row.subject_link ?? undefined,
+      entityRef: row.subject_entity_ref ?? undefined,
+    },
+    digest: row.digest,
+    requester: row.requester,
+    actor: row.actor ?? undefined,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    completedAt: row.completed_at ?? undefined,
+    dueAt,
+    overdue: dueAt !== undefined && dueAt <= now,
+    stages: stages
+      .filter(({ request_id }) => request_id === row.id)
+      .map(stage => ({
+        index: stage.idx,
+        name: definition.stages[stage.idx].name,
+        group: definition.stages[stage.idx].parallelGroup,
+        status: stage.status,
+        reason: stage.reason ?? undefined,
+        need: stage.need ?? undefined,
+        approved: stage.approved,
+        dueAt: stage.due_at ?? undefined,
+      })),
+    waitingOn: [...new Set(waitingOn)].slice(0, MOST_NAMES),
+  };
+}

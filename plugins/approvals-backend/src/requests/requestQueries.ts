@@ -1,0 +1,118 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { RequestStatus } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Database,
+  RequestRow,
+  StageRow,
+  tables,
+} from '../database';
+import { LastKey } from '../http';
+import { RequestFilter } from '../permissions';
+import {
+  RequestConditions,
+  whereRequest,
+  whereRequestScope,
+} from './requestConditions';
+
+/** Which requests a list is about. */
+export type RequestFilters = RequestConditions & {
+  scope: 'all' | 'none' | PermissionCriteria<RequestFilter>;
+  status?: RequestStatus[];
+  policyKey?: string;
+  createdAfter?: string;
+  createdBefore?: string;
+};
+
+/** A page of requests: ordered by a column, ties by id. */
+export type RequestPage = {
+  sort: 'due_at' | 'created_at';
+  descending: boolean;
+  after?: LastKey;
+  limit: number;
+};
+
+/** A request of a list, without the engine's state. */
+export type RequestListRow = Omit<RequestRow, 'state' | 'search'>;
+
+/** Who has an open approver's seat. */
+export type OpenSeat = { request_id: string; assignee: string };
+
+/** A page of requests with the stages of their present round and the people they wait for. */
+export type RequestListPage = {
+  requests: RequestListRow[];
+  stages: StageRow[];
+  openSeats: OpenSeat[];
+};
+
+const COLUMNS = [
+  'id',
+  'policy_key',
+  'policy_version',
+  'subject_type',
+  'subject_id',
+  'subject_title',
+  'subject_link',
+  'subject_entity_ref',
+  'requester',
+  'actor',
+  'digest',
+  'status',
+  'reason',
+  'round',
+  'created_at',
+  'expires_at',
+  'completed_at',
+  'due_at',
+].map(column => `r.${column}`);
+
+/** One page of requests within the caller's scope. */
+export async function pageOfRequests(
+  database: Database,
+  filters: RequestFilters,
+  page: RequestPage,
+  now: string,
+): Promise<RequestListPage> {
+  const { knex } = database;
+  const direction = page.descending ? 'desc' : 'asc';
+  const query = knex(`${tables.requests} as r`).select(COLUMNS);
+  whereRequestScope(query, filters.scope, now);
+  whereRequest(query, filters);
+  if (filters.status) {
+    query.whereIn('r.status', filters.status);
+  }
+  if (filters.policyKey) {
+    query.where('r.policy_key', filters.policyKey);
+  }
+  if (filters.createdAfter) {
+    query.where('r.created_at', '>=', filters.createdAfter);
+  }
+  if (filters.createdBefore) {
+    query.where('r.created_at', '<', filters.createdBefore);
+  }
+  if (page.after) {
+    query.whereRaw(
+      `(r.${page.sort}, r.id) ${page.descending ? '<' : '>'} (?, ?)`,
+      [page.after.value, page.after.id],
+    );
+  }
+  const requests: RequestListRow[] = await query
+    .orderBy(`r.${page.sort}`, direction)
+    .orderBy('r.id', direction)
+    .limit(page.limit);
+  const ids = requests.map(({ id }) => id);
+  const [stages, openSeats] = await Promise.all([
+    knex<StageRow>(`${tables.stages} as s`)
+      .join(`${tables.requests} as r`, join =>
+        join.on('r.id', 's.request_id').andOn('r.round', 's.round'),
+      )
+      .whereIn('s.request_id', ids)
+      .orderBy('s.idx')
+      .select('s.*') as Promise<StageRow[]>,
+    knex(tables.tasks)
+      .whereIn('request_id', ids)
+      .where({ status: 'open', kind: 'approver' })
+      .orderBy('id')
+      .select('request_id', 'assignee') as Promise<OpenSeat[]>,
+  ]);
+  return { requests, stages, openSeats };
+}

@@ -1,0 +1,61 @@
+import { operations } from '@countersign/backstage-plugin-approvals-common';
+import { Reply, Route } from '../http';
+import { passView } from './requestView';
+import { RequestMaker } from './RequestMaker';
+import { RequestService } from './RequestService';
+import { RequestViews } from './RequestViews';
+
+/** Routes below `/requests`. */
+export function addRequestRoutes(
+  route: Route,
+  {
+    maker,
+    requests,
+    views,
+  }: { maker: RequestMaker; requests: RequestService; views: RequestViews },
+): void {
+  route(operations.createRequest, async ({ caller, body }) => {
+    const { id, isNew } = await maker.create(caller, body);
+    const request = await views.getMade(caller, id);
+    return isNew ? request : new Reply(200, request);
+  });
+  route(operations.listRequests, async ({ caller, query }) =>
+    views.list(caller, query()),
+  );
+  route(operations.getRequest, async ({ caller, params }) =>
+    views.get(caller, params.id),
+  );
+  route(operations.listRequestEvents, async ({ caller, params, query }) =>
+    views.events(caller, params.id, query()),
+  );
+  route(operations.commentRequest, async ({ caller, params, body }) => {
+    const { events } = await requests.comment(caller, params.id, body);
+    return views.event(events[0].id);
+  });
+  route(operations.withdrawRequest, async ({ caller, params, body }) => {
+    await requests.withdraw(caller, params.id, body);
+    return views.getMade(caller, params.id);
+  });
+  route(operations.resubmitRequest, async ({ caller, params, body }) => {
+    await requests.resubmit(caller, params.id, body);
+    return views.getMade(caller, params.id);
+  });
+  route(operations.cancelRequest, async ({ caller, params, body }) => {
+    await requests.cancel(caller, params.id, body);
+    return views.getMade(caller, params.id);
+  });
+  route(operations.retryStage, async ({ caller, params, body }) => {
+    await requests.retry(caller, params.id, params.index, body);
+    return views.getMade(caller, params.id);
+  });
+  route(operations.assignStage, async ({ caller, params, body }) => {
+    await requests.assign(caller, params.id, params.index, body);
+    return views.getMade(caller, params.id);
+  });
+  route(operations.consumePass, async ({ caller, params, body }) =>
+    passView((await requests.consumePass(caller, params.id, body)).state)!,
+  );
+  route(operations.revokePass, async ({ caller, params, body }) =>
+    passView((await requests.revokePass(caller, params.id, body)).state)!,
+  );
+}

@@ -1,0 +1,127 @@
+import {
+  durationToMillis,
+  PolicyDefinition,
+  Task,
+  TaskItem,
+} from '@countersign/backstage-plugin-approvals-common';
+import { NEVER, TaskListRow } from '../database';
+import { StageState, TaskState } from '../engine';
+
+/** The words of a decision: the comment, and why it was overridden. */
+export type DecisionTexts = { text?: string; reason?: string };
+
+/** A task as the API shows it. */
+export function taskView(
+  requestId: string,
+  stage: StageState,
+  task: TaskState,
+  texts: DecisionTexts = {},
+  delegates: string[] = [],
+): Task {
+  const { decision } = task;
+  return {
+    id: task.id,
+    requestId,
+    round: stage.round,
+    stage: stage.index,
+    person: task.person,
+    kind: task.kind,
+    status: task.status,
+    origin: task.origin,
+    rules: task.rules,
+    replaces: task.replaces,
+    withdrawnReason: task.withdrawnReason,
+    claimedAt: task.claimedAt,
+    claimedBy: task.claimedBy,
+    decision: decision && {
+      decision: decision.decision,
+      by: decision.by,
+      onBehalfOf: decision.onBehalfOf,
+      override: decision.override && { reason: texts.reason },
+      comment: texts.text,
+      at: decision.at,
+    },
+    delegates: delegates.length > 0 ? delegates : undefined,
+  };
+}
+
+/** A task of a list, with what the list shows of its request and stage. */
+export function taskItem(
+  row: TaskListRow,
+  definition: PolicyDefinition,
+  caller: string,
+  now: string,
+): TaskItem {
+  const stage = definition.stages[row.stage];
+  const dueAt = row.due_at === NEVER ? undefined : row.due_at;
+  const isOpen = row.status === 'open';
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    round: row.round,
+    stage: row.stage,
+    person: row.assignee,
+    kind: row.kind,
+    status: row.status,
+    origin: row.origin,
+    rules: JSON.parse(row.rules),
+    replaces: row.replaces ?? undefined,
+    withdrawnReason: row.withdrawn_reason ?? undefined,
+    claimedAt: row.claimed_at ?? undefined,
+    claimedBy: row.claimed_by ?? undefined,
+    decision: decisionOf(row),
+    actingFor: isOpen && row.assignee !== caller ? row.assignee : undefined,
+    request: {
+      id: row.request_id,
+      status: row.request_status,
+      round: row.request_round,
+      subject: {
+        type: row.subject_type,
+        id: row.subject_id,
+        title: row.subject_title,
+        link: row.subject_link ?? undefined,
+        entityRef: row.subject_entity_ref ?? undefined,
+      },
+      requester: row.requester,
+      policy: {
+        key: row.policy_key,
+        version: row.policy_version,
+        name: definition.name,
+      },
+      createdAt: row.request_created_at,
+    },
+    stageState: {
+      name: stage.name,
+      status: row.stage_status,
+      need: row.stage_need ?? undefined,
+      approved: row.stage_approved,
+      dueAt,
+      remindAt:
+        dueAt && stage.deadline?.remindBefore
+          ? before(dueAt, stage.deadline.remindBefore)
+          : undefined,
+      overdue: isOpen && dueAt !== undefined && dueAt <= now,
+      comment: stage.comment,
+    },
+  };
+}
+
+function decisionOf(row: TaskListRow): Task['decision'] {
+  if (!row.decision || !row.decided_by || !row.decided_at) {
+    return undefined;
+  }
+  return {
+    decision: row.decision,
+    by: row.decided_by,
+    onBehalfOf: row.on_behalf_of ?? undefined,
+    override: row.override
+      ? { reason: row.override_reason ?? undefined }
+      : undefined,
+    comment: row.comment ?? undefined,
+    at: row.decided_at,
+  };
+}
+
+function before(time: string, duration: string): string {
+  return new Date(Date.parse(time) - durationToMillis(duration)).toISOString();
+}
