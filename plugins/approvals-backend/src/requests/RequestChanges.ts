@@ -11,7 +11,7 @@ import {
 } from '../engine';
 import { EventDraft, SealedText, sealText } from '../history';
 import { ApprovalsRefusal, Caller, notFound } from '../http';
-import { CallerFacts, CallerFactsService } from './callerFacts';
+import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { toEventDrafts } from './eventDrafts';
 import { NewRound } from './requestRows';
 import { Find, Loaded, RequestStore } from './RequestStore';

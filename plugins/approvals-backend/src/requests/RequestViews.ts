@@ -13,7 +13,7 @@ import { History } from '../history';
 import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
-import { CallerFactsService } from './callerFacts';
+import { CallerFactsService } from './CallerFactsService';
 import { isPart } from './RequestChanges';
 import { requestItem } from './requestItem';
 import { pageOfRequests, RequestFilters } from './requestQueries';

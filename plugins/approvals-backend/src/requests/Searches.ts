@@ -4,7 +4,8 @@ import { RequestChanges } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestStore } from './RequestStore';
 
-type Place = { requestId: string; round: number; stage: number };
+/** A stage in one round of a request. */
+export type Place = { requestId: string; round: number; stage: number };
 
 type Options = {
   store: RequestStore;
@@ -43,7 +44,7 @@ export class Searches {
       round: payload.round,
       results: await people.conditions(
         state.definition.stages,
-        await this.#facts(state),
+        await this.factsOf(state),
       ),
     });
   }
@@ -65,7 +66,7 @@ export class Searches {
     const { name, approvers, observers } = state.definition.stages[payload.stage];
     const found = await people.find({
       facts: {
-        ...(await this.#facts(state)),
+        ...(await this.factsOf(state)),
         stage: { name, index: payload.stage },
       },
       approvers,
@@ -79,57 +80,13 @@ export class Searches {
       approvers: found.approvers,
       observers: found.observers,
       notUsers: found.notUsers,
-      leavers: await this.#leavers(state, payload),
-      taskIds: this.#ids(found.approvers, found.observers),
+      leavers: await this.leaversOf(state, payload),
+      taskIds: this.idsFor(found.approvers, found.observers),
     });
   }
 
-  /** Takes a breached deadline to its stage, with the people to escalate to. */
-  async breach(
-    payload: Place & { number: number },
-  ): Promise<string | undefined> {
-    const { store, changes, people } = this.#options;
-    const loaded = await store.load({ id: payload.requestId });
-    if (!loaded || !isPresent(loaded.state, payload.round)) {
-      return undefined;
-    }
-    const { state } = loaded;
-    const { name, deadline } = state.definition.stages[payload.stage];
-    const found = await people.find({
-      facts: {
-        ...(await this.#facts(state)),
-        stage: { name, index: payload.stage },
-      },
-      escalation: deadline?.escalateTo ?? [],
-    });
-    return changes.deliver(state.id, {
-      type: 'breachDue',
-      round: payload.round,
-      stage: payload.stage,
-      number: payload.number,
-      escalation: found.escalation,
-      notUsers: found.notUsers,
-      leavers: await this.#leavers(state, payload),
-      taskIds: this.#ids(found.escalation),
-    });
-  }
-
-  /** Looks whether the holders of a stage's open seats are still Users of the catalog. */
-  async seats(payload: Place): Promise<string | undefined> {
-    const { store, changes } = this.#options;
-    const loaded = await store.load({ id: payload.requestId });
-    if (!loaded || !isPresent(loaded.state, payload.round)) {
-      return undefined;
-    }
-    return changes.deliver(payload.requestId, {
-      type: 'seatsChecked',
-      round: payload.round,
-      stage: payload.stage,
-      leavers: await this.#leavers(loaded.state, payload),
-    });
-  }
-
-  async #facts(state: RequestState) {
+  /** What rules and expressions see of a request now; without a stage. */
+  async factsOf(state: RequestState) {
     const { reader, people, now } = this.#options;
     const [context, requester] = await Promise.all([
       reader.contextOf(state.id, state.round),
@@ -145,7 +102,8 @@ export class Searches {
     };
   }
 
-  async #leavers(state: RequestState, place: Place): Promise<string[]> {
+  /** Holders of a stage's open seats who are no Users of the catalog any more. */
+  async leaversOf(state: RequestState, place: Place): Promise<string[]> {
     const holders = (stageAt(state, place)?.tasks ?? [])
       .filter(({ status }) => status === 'open')
       .map(({ person }) => person);
@@ -156,11 +114,13 @@ export class Searches {
     return holders.filter(person => !users.has(person));
   }
 
-  #ids(...results: RuleResult[][]): string[] {
+  /** Ids for the seats that these results may open. */
+  idsFor(...results: RuleResult[][]): string[] {
     return Array.from({ length: idsNeeded(...results) }, this.#options.newId);
   }
 }
 
-function isPresent(state: RequestState, round: number): boolean {
+/** Whether the request is in review in that round: what a worker brings for another is late. */
+export function isPresent(state: RequestState, round: number): boolean {
   return state.status === 'in_review' && state.round === round;
 }

@@ -1,6 +1,6 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Reply, Route } from '../http';
-import { passView } from './requestView';
+import { passView } from '../passes';
 import { RequestMaker } from './RequestMaker';
 import { RequestService } from './RequestService';
 import { RequestViews } from './RequestViews';

@@ -14,6 +14,7 @@ import {
   StreamHeadRow,
   TaskRow,
 } from '../database';
+import { passRow } from '../passes';
 import { effectDrafts } from './effectDrafts';
 import { searchColumn } from './search';
 
@@ -86,7 +87,10 @@ export function toSaveRows(change: Change): SaveRows {
     ),
     tasks: taskRows(change),
     request_people: peopleRows(change),
-    passes: passRows(before, after),
+    passes:
+      after.pass && after.pass !== before?.pass
+        ? [passRow(after.id, after.pass)]
+        : [],
     events: chained.events,
     event_texts: chained.texts,
     stream_heads: [{ stream, ...chained.head }],
@@ -280,28 +284,4 @@ function barredFromTheStart(state: RequestState): string[] {
   return state.definition.separationOfDuties.forbidSelfApproval
     ? [state.requester, ...state.involved]
     : [];
-}
-
-function passRows(
-  before: RequestState | undefined,
-  after: RequestState,
-): PassRow[] {
-  const { pass } = after;
-  if (!pass || pass === before?.pass) {
-    return [];
-  }
-  return [
-    {
-      request_id: after.id,
-      policy_key: pass.policyKey,
-      digest: pass.digest,
-      status: pass.status,
-      created_at: pass.createdAt,
-      expires_at: pass.expiresAt ?? null,
-      consumer: pass.consumer ?? null,
-      consumed_at: pass.consumedAt ?? null,
-      revoked_by: pass.revokedBy ?? null,
-      revoked_at: pass.revokedAt ?? null,
-    },
-  ];
 }

@@ -1,10 +1,10 @@
 import {
-  Pass,
   Request,
   Stage,
   Viewer,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RequestState, StageState, stageView } from '../engine';
+import { passView } from '../passes';
 import { missingWords } from './stageWords';
 import { DecisionTexts, taskView } from './taskView';
 
@@ -98,9 +98,4 @@ function toStage(
       ),
     ),
   };
-}
-
-/** The pass of a request as the API shows it. */
-export function passView({ id, pass }: RequestState): Pass | undefined {
-  return pass && { requestId: id, ...pass };
 }

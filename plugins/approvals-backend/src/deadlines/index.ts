@@ -1,0 +1,1 @@
+export { Deadlines } from './Deadlines';

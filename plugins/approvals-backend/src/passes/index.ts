@@ -1,0 +1,2 @@
+export { passRow } from './passRow';
+export { passView } from './passView';
