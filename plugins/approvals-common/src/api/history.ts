@@ -49,6 +49,9 @@ export const verificationSchema = z
     ok: z.boolean(),
     streams: z.int(),
     events: z.int(),
+    erased: z.int().meta({
+      description: 'texts that were erased; their hashes still stand in the chain',
+    }),
     broken: z
       .object({ stream: z.string(), seq: z.int(), reason: z.string() })
       .nullable(),

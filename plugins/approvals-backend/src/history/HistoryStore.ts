@@ -1,0 +1,184 @@
+import { AuditQuery } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Database,
+  EventRow,
+  EventTextRow,
+  StreamHeadRow,
+  tables,
+  Tx,
+} from '../database';
+import { chainEvents, EventDraft, NO_HEAD, StreamHead } from './chain';
+
+/** An event with the texts that belong to it. */
+export type EventWithTexts = EventRow & {
+  text: string | null;
+  reason: string | null;
+};
+
+/** Which events a list of all history is about. */
+export type AuditFilters = Pick<
+  AuditQuery,
+  'stream' | 'type' | 'actor' | 'after' | 'before'
+>;
+
+/** Where a batch of a check goes on. */
+export type LineKey = { stream: string; seq: number };
+
+/** Event streams in the database. */
+export class HistoryStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Adds lines to a stream, one writer at a time, and moves its head. */
+  async append(
+    tx: Tx,
+    stream: string,
+    drafts: readonly EventDraft[],
+  ): Promise<EventRow[]> {
+    const chained = chainEvents(stream, await this.#lockHead(tx, stream), drafts);
+    await tx(tables.events).insert(chained.events);
+    if (chained.texts.length > 0) {
+      await tx(tables.eventTexts).insert(chained.texts);
+    }
+    await tx(tables.streamHeads).where({ stream }).update(chained.head);
+    return chained.events;
+  }
+
+  /** Lines of one stream, oldest first. */
+  async linesOf(options: {
+    stream: string;
+    afterSeq: number;
+    limit: number;
+  }): Promise<EventWithTexts[]> {
+    return this.#events()
+      .where('e.stream', options.stream)
+      .where('e.seq', '>', options.afterSeq)
+      .orderBy('e.seq')
+      .limit(options.limit);
+  }
+
+  /** Lines of all streams by time, ties by id. */
+  async linesByTime(options: {
+    filters: AuditFilters;
+    order: 'asc' | 'desc';
+    after?: { at: string; id: string };
+    limit: number;
+  }): Promise<EventWithTexts[]> {
+    const { filters, order, after, limit } = options;
+    const query = this.#events().orderBy([
+      { column: 'e.at', order },
+      { column: 'e.id', order },
+    ]);
+    for (const column of ['stream', 'type', 'actor'] as const) {
+      const value = filters[column];
+      if (value !== undefined) {
+        query.where(`e.${column}`, value);
+      }
+    }
+    if (filters.after) {
+      query.where('e.at', '>=', filters.after);
+    }
+    if (filters.before) {
+      query.where('e.at', '<', filters.before);
+    }
+    if (after) {
+      query.whereRaw(`(e.at, e.id) ${order === 'asc' ? '>' : '<'} (?, ?)`, [
+        after.at,
+        after.id,
+      ]);
+    }
+    return query.limit(limit);
+  }
+
+  /**
+   * Reads as of one moment: what is added meanwhile is not seen.
+   */
+  async atOneMoment<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#database.knex.transaction(
+      work,
+      this.#database.isPostgres
+        ? { isolationLevel: 'repeatable read', readOnly: true }
+        : undefined,
+    );
+  }
+
+  /** Heads of streams in the database's own order. */
+  async heads(
+    tx: Tx,
+    options: { after?: string; only?: string; limit: number },
+  ): Promise<StreamHeadRow[]> {
+    const query = tx(tables.streamHeads).orderBy('stream').limit(options.limit);
+    if (options.only !== undefined) {
+      query.where('stream', options.only);
+    }
+    if (options.after !== undefined) {
+      query.where('stream', '>', options.after);
+    }
+    return query.select('stream', 'seq', 'hash');
+  }
+
+  /** Lines of some streams, stream by stream, each in its order. */
+  async linesToCheck(
+    tx: Tx,
+    options: { streams: string[]; after?: LineKey; limit: number },
+  ): Promise<EventRow[]> {
+    const query = tx<EventRow>(tables.events)
+      .whereIn('stream', options.streams)
+      .orderBy(['stream', 'seq'])
+      .limit(options.limit);
+    if (options.after) {
+      const { stream, seq } = options.after;
+      query.whereRaw('(stream, seq) > (?, ?)', [stream, seq]);
+    }
+    return query.select('*');
+  }
+
+  /** The texts of some events. */
+  async textsOf(tx: Tx, eventIds: string[]): Promise<EventTextRow[]> {
+    return tx<EventTextRow>(tables.eventTexts)
+      .whereIn('event_id', eventIds)
+      .select('*');
+  }
+
+  /** A line whose stream has no head, when there is one. */
+  async lineWithoutHead(
+    tx: Tx,
+    only?: string,
+  ): Promise<LineKey | undefined> {
+    const query = tx(`${tables.events} as e`)
+      .leftJoin(`${tables.streamHeads} as h`, 'h.stream', 'e.stream')
+      .whereNull('h.stream');
+    if (only !== undefined) {
+      query.where('e.stream', only);
+    }
+    return query.first('e.stream as stream', 'e.seq as seq');
+  }
+
+  async #lockHead(tx: Tx, stream: string): Promise<StreamHead> {
+    await tx(tables.streamHeads)
+      .insert({ stream, ...NO_HEAD })
+      .onConflict('stream')
+      .ignore();
+    const query = tx(tables.streamHeads).where({ stream }).first('seq', 'hash');
+    const head: StreamHead | undefined = await (this.#database.isPostgres
+      ? query.forUpdate()
+      : query);
+    return head ?? NO_HEAD;
+  }
+
+  #events() {
+    const { knex } = this.#database;
+    const part = (name: string) => knex.raw('?', [name]);
+    return knex(`${tables.events} as e`)
+      .leftJoin(`${tables.eventTexts} as t`, join =>
+        join.on('t.event_id', 'e.id').andOn('t.part', part('text')),
+      )
+      .leftJoin(`${tables.eventTexts} as r`, join =>
+        join.on('r.event_id', 'e.id').andOn('r.part', part('reason')),
+      )
+      .select('e.*', 't.text as text', 'r.text as reason');
+  }
+}

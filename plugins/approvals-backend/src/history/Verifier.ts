@@ -1,0 +1,114 @@
+import { Verification } from '@countersign/backstage-plugin-approvals-common';
+import { EventTextRow, StreamHeadRow, Tx } from '../database';
+import { NO_HEAD, StreamHead } from './chain';
+import { checkHead, checkLine } from './checkLine';
+import { HistoryStore, LineKey } from './HistoryStore';
+
+/** Small enough that a SQLite file is free again at once and Node breathes between. */
+const STREAMS_AT_ONCE = 100;
+const LINES_AT_ONCE = 500;
+
+type Found = Omit<Verification, 'ok'>;
+
+/** Checks chains, heads and texts, a few streams at a time. */
+export class Verifier {
+  readonly #store: HistoryStore;
+
+  constructor(options: { store: HistoryStore }) {
+    this.#store = options.store;
+  }
+
+  /** Checks one stream or all, up to the first fault. */
+  async verify(options: { stream?: string } = {}): Promise<Verification> {
+    const { stream: only } = options;
+    const found: Found = { streams: 0, events: 0, erased: 0, broken: null };
+    let after: string | undefined;
+    do {
+      const heads = await this.#store.atOneMoment(async tx => {
+        const some = await this.#store.heads(tx, {
+          after,
+          only,
+          limit: STREAMS_AT_ONCE,
+        });
+        await this.#checkStreams(tx, some, found);
+        return some;
+      });
+      after =
+        heads.length < STREAMS_AT_ONCE ? undefined : heads.at(-1)?.stream;
+    } while (after !== undefined && !found.broken);
+    if (!found.broken) {
+      await this.#checkHeadless(only, found);
+    }
+    return { ok: !found.broken, ...found };
+  }
+
+  async #checkStreams(
+    tx: Tx,
+    heads: StreamHeadRow[],
+    found: Found,
+  ): Promise<void> {
+    const ends = new Map<string, StreamHead>();
+    const streams = heads.map(({ stream }) => stream);
+    let after: LineKey | undefined;
+    do {
+      const rows = await this.#store.linesToCheck(tx, {
+        streams,
+        after,
+        limit: LINES_AT_ONCE,
+      });
+      const texts = await this.#textsByEvent(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      for (const row of rows) {
+        const { stream } = row;
+        const before = ends.get(stream) ?? NO_HEAD;
+        const check = checkLine(before, row, texts.get(row.id) ?? []);
+        found.events += 1;
+        found.erased += check.erased;
+        if (check.reason) {
+          found.broken = { stream, seq: check.seq, reason: check.reason };
+          return;
+        }
+        ends.set(stream, { seq: row.seq, hash: row.hash });
+      }
+      after = rows.length < LINES_AT_ONCE ? undefined : rows.at(-1);
+    } while (after);
+    this.#checkEnds(heads, ends, found);
+  }
+
+  #checkEnds(
+    heads: StreamHeadRow[],
+    ends: Map<string, StreamHead>,
+    found: Found,
+  ): void {
+    for (const { stream, ...head } of heads) {
+      found.streams += 1;
+      const fault = checkHead(ends.get(stream) ?? NO_HEAD, head);
+      if (fault) {
+        found.broken = { stream, ...fault };
+        return;
+      }
+    }
+  }
+
+  async #checkHeadless(only: string | undefined, found: Found): Promise<void> {
+    const line = await this.#store.atOneMoment(tx =>
+      this.#store.lineWithoutHead(tx, only),
+    );
+    if (line) {
+      found.broken = { ...line, reason: 'its stream has no head' };
+    }
+  }
+
+  async #textsByEvent(
+    tx: Tx,
+    ids: string[],
+  ): Promise<Map<string, EventTextRow[]>> {
+    const texts = new Map<string, EventTextRow[]>();
+    for (const text of await this.#store.textsOf(tx, ids)) {
+      texts.set(text.event_id, [...(texts.get(text.event_id) ?? []), text]);
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,33 @@
+import {
+  auditReadPermission,
+  operations,
+} from '@countersign/backstage-plugin-approvals-common';
+import { ApprovalsRefusal, Caller, Route } from '../http';
+import { Access } from '../permissions';
+import { exportReply } from './exportFormats';
+import { History } from './History';
+import { Verifier } from './Verifier';
+
+/** Lays the routes of the audit. */
+export function addAuditRoutes(
+  route: Route,
+  rooms: { history: History; verifier: Verifier; access: Access },
+): void {
+  const { history, verifier, access } = rooms;
+  const mayRead = async (caller: Caller) => {
+    if (!(await access.may(caller, auditReadPermission))) {
+      throw new ApprovalsRefusal('NOT_ALLOWED', 'You may not read the audit');
+    }
+  };
+  route(operations.listAudit, async ({ caller, query }) => {
+    await mayRead(caller);
+    const filters = query();
+    return filters.format === 'jsonl' || filters.format === 'csv'
+      ? exportReply(filters.format, history.export(filters))
+      : history.audit(filters);
+  });
+  route(operations.verifyAudit, async ({ caller, query }) => {
+    await mayRead(caller);
+    return verifier.verify(query());
+  });
+}
