@@ -1,10 +1,12 @@
 // CEL behind one file: https://github.com/google/cel-spec
 import { Environment } from '@marcbachmann/cel-js';
 
-const environment = new Environment({
+const LIMITS = {
   limits: { maxAstNodes: 1_000, maxDepth: 32 },
   homogeneousAggregateLiterals: false,
-});
+};
+
+const environment = new Environment(LIMITS);
 for (const variable of [
   {
     name: 'request',
@@ -37,6 +39,9 @@ for (const variable of [
   environment.registerVariable(variable);
 }
 
+/** Knows no variables: what it evaluates is the same for every request. */
+const constants = new Environment(LIMITS);
+
 const EXPECTED = {
   bool: { types: ['bool', 'dyn'], words: 'true or false' },
   people: {
@@ -47,6 +52,13 @@ const EXPECTED = {
 
 /** Parses and type-checks. Positions are UTF-16 code units from 0. */
 export function checkExpression({ text, expects }) {
+  const checked = checkType({ text, expects });
+  const isConstant =
+    !checked.fault && expects === 'bool' && constants.check(text).valid;
+  return isConstant ? { constant: constants.evaluate(text) } : checked;
+}
+
+function checkType({ text, expects }) {
   const { valid, type, error } = environment.check(text);
   if (!valid) {
     return {
@@ -56,17 +68,18 @@ export function checkExpression({ text, expects }) {
     };
   }
   const { types, words } = EXPECTED[expects];
-  return types.includes(type)
-    ? {}
-    : {
-        fault: `must give ${words}, and gives ${type}`,
-        start: 0,
-        end: text.length,
-      };
+  if (!types.includes(type)) {
+    return {
+      fault: `must give ${words}, and gives ${type}`,
+      start: 0,
+      end: text.length,
+    };
+  }
+  return {};
 }
 
 export function evaluateExpression({ text, expects, stage }, variables) {
-  const checked = checkExpression({ text, expects });
+  const checked = checkType({ text, expects });
   if (checked.fault !== undefined) {
     return { fault: checked.fault };
   }

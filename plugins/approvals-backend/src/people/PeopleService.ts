@@ -9,7 +9,6 @@ import { RuleFacts } from '@countersign/backstage-plugin-approvals-node';
 import { Sandbox } from '../sandbox';
 import { bareName, Directory, PersonFacts } from './Directory';
 import { ExpressionFailed } from './ExpressionBatches';
-import { KnownUsers } from './KnownUsers';
 import { ownFields, RuleTypeRegistry } from './RuleTypeRegistry';
 import { withTimeout } from './withTimeout';
 
@@ -53,7 +52,6 @@ export class PeopleService {
   readonly #sandbox: Sandbox;
   readonly #logger: LoggerService;
   readonly #timeout: number;
-  readonly #known: KnownUsers;
 
   /** @param options.timeout - milliseconds that one rule may take. Default 10,000. */
   constructor(options: {
@@ -68,10 +66,6 @@ export class PeopleService {
     this.#sandbox = options.sandbox;
     this.#logger = options.logger;
     this.#timeout = options.timeout ?? 10_000;
-    this.#known = new KnownUsers({
-      users: refs => options.directory.users(refs),
-      now: () => performance.now(),
-    });
   }
 
   /**
@@ -135,11 +129,6 @@ export class PeopleService {
   /** Those of the refs that are Users of the catalog. */
   users(refs: Iterable<string>): Promise<Set<string>> {
     return this.#directory.users(refs);
-  }
-
-  /** Those of the refs that are no Users of the catalog, as of the last seconds. */
-  notUsers(refs: Iterable<string>): Promise<string[]> {
-    return this.#known.notUsers(refs);
   }
 
   /** The users and groups that own an entity; undefined when the catalog does not have it. */

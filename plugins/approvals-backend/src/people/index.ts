@@ -1,5 +1,10 @@
 export { coreRuleTypes } from './coreRuleTypes';
+export { addDelegationRoutes } from './delegationRoutes';
+export { DelegationService } from './DelegationService';
+export { DelegationStore } from './DelegationStore';
+export type { RunningDelegation } from './DelegationStore';
 export { Directory } from './Directory';
+export { KnownUsers } from './KnownUsers';
 export { PeopleService } from './PeopleService';
 export type {
   ConditionOutcome,
@@ -8,3 +13,4 @@ export type {
   RuleOutcome,
 } from './PeopleService';
 export { RuleTypeRegistry } from './RuleTypeRegistry';
+export { addRuleTypeRoutes } from './ruleTypeRoutes';

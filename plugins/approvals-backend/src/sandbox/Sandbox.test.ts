@@ -134,8 +134,17 @@ describe('the sandbox', () => {
     if (fault) {
       expect(found).toMatchObject(fault);
     } else {
-      expect(found).toBeUndefined();
+      expect(found).toEqual({});
     }
+  });
+
+  it.each([
+    ['true', true],
+    ['1 > 2', false],
+    ['[1, 2].all(n, n > 0)', true],
+    ['context.n == 1', undefined],
+  ])('knows whether %s is always the same', async (text, constant) => {
+    expect((await check(text)).constant).toBe(constant);
   });
 
   it('bounds the parts of an expression', async () => {

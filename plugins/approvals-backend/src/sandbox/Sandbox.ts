@@ -2,7 +2,7 @@ import { Issue } from '@countersign/backstage-plugin-approvals-common';
 import { Lanes } from './Lanes';
 import { SandboxThread } from './SandboxThread';
 import {
-  ExpressionFault,
+  ExpressionCheck,
   ExpressionText,
   ItemResult,
   StageExpression,
@@ -55,15 +55,12 @@ export class Sandbox {
     this.#limit = options.limit ?? 200;
   }
 
-  /** Parses and type-checks expressions; undefined where nothing is wrong. */
+  /** Parses and type-checks expressions. */
   async checkExpressions(
     lane: string,
     items: ExpressionText[],
-  ): Promise<(ExpressionFault | undefined)[]> {
-    const results = await this.#run(lane, { kind: 'checkExpressions', items });
-    return results.map(({ fault, start, end }) =>
-      fault === undefined ? undefined : { fault, start, end },
-    );
+  ): Promise<ExpressionCheck[]> {
+    return this.#run(lane, { kind: 'checkExpressions', items });
   }
 
   /** Evaluates expressions over the same variables. */

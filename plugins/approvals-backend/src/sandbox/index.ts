@@ -2,7 +2,7 @@ export { Sandbox } from './Sandbox';
 export type { Evaluation } from './Sandbox';
 export type {
   Expected,
-  ExpressionFault,
+  ExpressionCheck,
   ExpressionText,
   StageExpression,
   Variables,

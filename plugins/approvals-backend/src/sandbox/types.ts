@@ -26,8 +26,16 @@ export type Variables = {
   now: string;
 };
 
-/** What is wrong in an expression; positions are UTF-16 code units from 0. */
-export type ExpressionFault = { fault: string; start?: number; end?: number };
+/**
+ * What a check says of an expression: what is wrong, with positions in UTF-16
+ * code units from 0; or, where it uses no variable, the bool that it always gives.
+ */
+export type ExpressionCheck = {
+  fault?: string;
+  start?: number;
+  end?: number;
+  constant?: boolean;
+};
 
 /** Work for the sandbox: items that share what stands beside them. */
 export type Task =
@@ -47,6 +55,7 @@ export type ItemResult = {
   fault?: string;
   start?: number;
   end?: number;
+  constant?: boolean;
   value?: unknown;
   issues?: Issue[];
 };
