@@ -122,11 +122,14 @@ module.exports = {
       severity: 'error',
       from: {},
       // Types may know each other.
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ['type-only', 'pre-compilation-only'] },
+      },
     },
   ],
   options: {
-    tsPreCompilationDeps: true,
+    tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '/dist(-types)?/' },

@@ -8,12 +8,12 @@ import { Bench, BenchContext, Row } from './bench';
 const SUFFIX = '.bench.ts';
 
 /**
- * Runs the benchmarks named, or all of this folder, and prints their figures
+ * `run.ts <this folder> [name…]` runs the benchmarks named, or all, and prints their figures
  * with the machine they were measured on. `./dev bench` starts what they need.
  */
-async function main(wanted: string[]): Promise<void> {
+async function main([folder, ...wanted]: string[]): Promise<void> {
   const known = fs
-    .readdirSync(__dirname)
+    .readdirSync(folder)
     .filter(file => file.endsWith(SUFFIX))
     .map(file => file.slice(0, -SUFFIX.length));
   const unknown = wanted.find(name => !known.includes(name));

@@ -4,7 +4,7 @@ export { expect };
 
 /** A page that fails the test when the browser's console reports an error. */
 export const test = base.extend({
-  page: async ({ page }, use) => {
+  page: async ({ page }, provide) => {
     const errors: string[] = [];
     page.on('console', message => {
       if (message.type() === 'error') {
@@ -12,7 +12,7 @@ export const test = base.extend({
       }
     });
     page.on('pageerror', error => errors.push(String(error)));
-    await use(page);
+    await provide(page);
     expect(errors, 'errors in the console of the browser').toEqual([]);
   },
 });
@@ -20,7 +20,7 @@ export const test = base.extend({
 /** Signs in on the sign-in page, as a person would. */
 export async function signIn(page: Page, displayName: string): Promise<void> {
   await page.goto('/');
-  await page.getByRole('button', { name: `Sign in as ${displayName}` }).click();
+  await page.getByText(displayName).click();
   await expect(
     page.getByRole('heading', {
       name: `Good to see you, ${displayName.split(' ')[0]}`,

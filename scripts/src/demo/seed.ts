@@ -9,18 +9,16 @@ import { createCallers, signIn } from './callers';
 import { play } from './play';
 import { stories } from './stories';
 
-const POLICIES = path.resolve(__dirname, '../../../examples/policies');
-
 /**
  * Fills the demo through the public API: the policies of `examples/policies`,
  * a delegation, and a few requests in different states.
  *
- * `seed.ts <url> <file with the service token>`
+ * `seed.ts <url> <file with the service token> <folder of policies>`
  */
-async function main([url, tokenFile]: string[]): Promise<void> {
+async function main([url, tokenFile, folder]: string[]): Promise<void> {
   const callers = createCallers(url, fs.readFileSync(tokenFile, 'utf8').trim());
-  for (const file of fs.readdirSync(POLICIES).sort()) {
-    await activate(callers.as('erin'), path.join(POLICIES, file));
+  for (const file of fs.readdirSync(folder).sort()) {
+    await activate(callers.as('erin'), path.join(folder, file));
   }
   await delegate(callers.as('carol'));
   for (const story of stories) {
