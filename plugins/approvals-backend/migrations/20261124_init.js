@@ -108,7 +108,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('tasks', table => {
-    table.comment("People's seats");
+    table.comment('Seats of people');
     table.uuid('id').primary();
     table.uuid('request_id').notNullable().references('id').inTable('requests');
     table.integer('round').notNullable();

@@ -1,0 +1,116 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Database, isUniqueViolation, PolicyRow, tables } from '.';
+import { everyDatabase, freshDatabase } from './__testUtils__/testDatabases';
+
+const policy = (version: number, status: PolicyRow['status']): PolicyRow => ({
+  key: 'deploy',
+  version,
+  status,
+  name: 'Deploy',
+  subject_type: 'deploy',
+  owner: null,
+  definition: '{}',
+  examples: '[]',
+  digest: '0',
+  revision: 1,
+  created_by: 'user:default/erin',
+  created_at: '2026-11-24T09:00:00.000Z',
+  activated_by: null,
+  activated_at: null,
+});
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    error => error,
+  );
+}
+
+describe.each(everyDatabase)('the database on %s', id => {
+  it('has every table after migrating, and none after going back', async () => {
+    const database = await freshDatabase(id);
+    const present = () =>
+      Promise.all(
+        Object.values(tables).map(table => database.knex.schema.hasTable(table)),
+      );
+    expect(await present()).not.toContain(false);
+    await database.rollback();
+    expect(await present()).not.toContain(true);
+    await database.migrate();
+    expect(await present()).not.toContain(false);
+  });
+
+  it('lets two processes migrate at the same moment', async () => {
+    const database = await freshDatabase(id);
+    await database.rollback();
+    await Promise.all([database.migrate(), database.migrate()]);
+    expect(await database.knex(tables.requests)).toEqual([]);
+  });
+
+  it('leaves the tables alone where the configuration says so', async () => {
+    const { knex } = await freshDatabase(id);
+    const database = new Database(knex);
+    await database.rollback();
+    await Database.connect(
+      mockServices.database({ knex, migrations: { skip: true } }),
+    );
+    expect(await knex.schema.hasTable(tables.requests)).toBe(false);
+  });
+
+  it('tells which unique index an insert ran into', async () => {
+    const { knex } = await freshDatabase(id);
+    await knex(tables.policies).insert(policy(1, 'active'));
+    const again = await failureOf(
+      knex(tables.policies).insert(policy(1, 'draft')),
+    );
+    const active = await failureOf(
+      knex(tables.policies).insert(policy(2, 'active')),
+    );
+    expect(isUniqueViolation(again, 'policies_pkey')).toBe(true);
+    expect(isUniqueViolation(again, 'policies_one_active')).toBe(false);
+    expect(isUniqueViolation(active, 'policies_one_active')).toBe(true);
+    expect(isUniqueViolation(active, 'policies_pkey')).toBe(false);
+  });
+
+  it('keeps nothing of a transaction that failed', async () => {
+    const database = await freshDatabase(id);
+    const failed = database.inTransaction(async tx => {
+      await tx(tables.policies).insert(policy(1, 'draft'));
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await database.knex(tables.policies)).toEqual([]);
+  });
+});
+
+const postgres = everyDatabase.filter(([id]) => id !== 'SQLITE_3');
+
+describe.each(postgres)('transactions on %s', id => {
+  it('run again when the database breaks a deadlock', async () => {
+    const database = await freshDatabase(id);
+    await database
+      .knex(tables.policies)
+      .insert([policy(1, 'draft'), policy(2, 'draft')]);
+    let runs = 0;
+    let arrived = 0;
+    let open: () => void;
+    const bothHoldOne = new Promise<void>(resolve => {
+      open = resolve;
+    });
+    const touch = (first: number, second: number) =>
+      database.inTransaction(async tx => {
+        runs += 1;
+        const rename = (version: number) =>
+          tx(tables.policies).where({ version }).update({ name: `by ${first}` });
+        await rename(first);
+        arrived += 1;
+        if (arrived === 2) {
+          open();
+        }
+        await bothHoldOne;
+        await rename(second);
+      });
+    await Promise.all([touch(1, 2), touch(2, 1)]);
+    expect(runs).toBe(3);
+  });
+});
