@@ -9,18 +9,20 @@ import {
   step,
   Step,
 } from '../engine';
-import { EventDraft, SealedText, sealText } from '../history';
+import { EventRow } from '../database';
+import { chainEvents, EventDraft, SealedText, sealText } from '../history';
 import { ApprovalsRefusal, Caller, notFound } from '../http';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { toEventDrafts } from './eventDrafts';
-import { NewRound } from './requestRows';
+import { NewRound, requestStream } from './requestRows';
 import { Find, Loaded, RequestStore } from './RequestStore';
 
 /** A request after something was done with it. */
 export type Acted = {
   state: RequestState;
-  /** What happened; empty when it had been done before. */
+  /** What happened, and its lines in the history; empty when it had been done before. */
   events: EventDraft[];
+  lines: EventRow[];
   repeated: boolean;
 };
 
@@ -69,7 +71,12 @@ type Options = {
   newSalt: () => string;
 };
 
-type Outcome = { loaded: Loaded; answer: Step; events: EventDraft[] };
+type Outcome = {
+  loaded: Loaded;
+  answer: Step;
+  events: EventDraft[];
+  lines: EventRow[];
+};
 
 /**
  * Carries commands and deliveries to requests: looks up what the engine must
@@ -116,7 +123,7 @@ export class RequestChanges {
       throw notFound();
     }
     if (first.answer.kind !== 'refused') {
-      return toActed(first.answer, first.events);
+      return toActed(first.answer, first);
     }
     return this.#again(act, first.loaded.state, first.answer, attempt);
   }
@@ -154,7 +161,7 @@ export class RequestChanges {
     if (!act.byPermission && PERHAPS.includes(refusal.code)) {
       const second = await attempt(whole.caller);
       if (second && second.answer.kind !== 'refused') {
-        return toActed(second.answer, second.events);
+        return toActed(second.answer, second);
       }
       if (second?.answer.kind === 'refused' && whole.sees) {
         throw toError(second.answer);
@@ -218,18 +225,20 @@ export class RequestChanges {
     } => {
       const answer = step(loaded.state, input);
       if (answer.kind !== 'stepped' || answer.events.length === 0) {
-        return { result: { loaded, answer, events: [] } };
+        return { result: { loaded, answer, events: [], lines: [] } };
       }
       const events = toEventDrafts(answer.events, words, newId);
+      const stream = requestStream(loaded.state.id);
+      const lines = chainEvents(stream, loaded.head, events);
       return {
-        result: { loaded, answer, events },
+        result: { loaded, answer, events, lines: lines.events },
         change: {
           before: loaded.state,
           after: answer.state,
-          head: loaded.head,
           kept: loaded.kept,
           newRound,
           events,
+          lines,
           effects: answer.effects,
           now: now(),
         },
@@ -283,10 +292,14 @@ function toError({ code, message }: Refusal): ApprovalsRefusal {
   return new ApprovalsRefusal(code, message);
 }
 
-function toActed(answer: Exclude<Step, Refusal>, events: EventDraft[]): Acted {
+function toActed(
+  answer: Exclude<Step, Refusal>,
+  { events, lines }: Outcome,
+): Acted {
   return {
     state: answer.state,
     events,
+    lines,
     repeated: answer.kind === 'repeated',
   };
 }

@@ -6,12 +6,14 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 import { Caller as EngineCaller, step } from '../engine';
+import { chainEvents } from '../history';
 import { ApprovalsRefusal, Caller } from '../http';
 import { KnownUsers, PeopleService } from '../people';
 import { Access } from '../permissions';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
+import { requestStream } from './requestRows';
 import { RequestStore } from './RequestStore';
 
 type Body = z.output<typeof createRequestBody>;
@@ -89,6 +91,7 @@ export class RequestMaker {
       people.requester(state.requester),
       state.subject.entityRef ? people.ownersOf(state.subject.entityRef) : [],
     ]);
+    const events = toEventDrafts(answer.events, [], newId);
     const created = await store.create({
       after: state,
       fixed: {
@@ -97,7 +100,8 @@ export class RequestMaker {
         requesterName: requester.name,
       },
       newRound: { context: body.context, submittedBy: caller.ref },
-      events: toEventDrafts(answer.events, [], newId),
+      events,
+      lines: chainEvents(requestStream(state.id), undefined, events),
       effects: answer.effects,
       now,
     });

@@ -1,4 +1,5 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
+import { eventView } from '../history';
 import { Reply, Route } from '../http';
 import { passView } from '../passes';
 import { RequestMaker } from './RequestMaker';
@@ -29,8 +30,8 @@ export function addRequestRoutes(
     views.events(caller, params.id, query()),
   );
   route(operations.commentRequest, async ({ caller, params, body }) => {
-    const { events } = await requests.comment(caller, params.id, body);
-    return views.event(events[0].id);
+    const { lines, events } = await requests.comment(caller, params.id, body);
+    return eventView({ ...lines[0], text: events[0].text?.text });
   });
   route(operations.withdrawRequest, async ({ caller, params, body }) => {
     await requests.withdraw(caller, params.id, body);

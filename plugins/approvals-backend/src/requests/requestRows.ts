@@ -1,4 +1,4 @@
-import { EventDraft, StreamHead, chainEvents } from '../history';
+import { chainEvents, EventDraft, StreamHead } from '../history';
 import { outboxRows } from '../outbox';
 import { Effect, RequestState, StageState, stageView } from '../engine';
 import {
@@ -46,16 +46,19 @@ export type NewRound = {
   submittedBy: string;
 };
 
+/** A step's events in their places in the chain. */
+export type Lines = ReturnType<typeof chainEvents>;
+
 /** One step, ready to be written. */
 export type Change = {
   before?: RequestState;
   after: RequestState;
-  head?: StreamHead;
   /** The row's columns that never change, as loaded; absent when the request is new. */
   kept?: KeptColumns;
   fixed?: Fixed;
   newRound?: NewRound;
   events: EventDraft[];
+  lines: Lines;
   effects: Effect[];
   now: string;
 };
@@ -76,11 +79,9 @@ export function packState(state: RequestState): string {
 
 /** Lays a step out as rows. */
 export function toSaveRows(change: Change): SaveRows {
-  const { before, after, events, now } = change;
-  const stream = requestStream(after.id);
-  const chained = chainEvents(stream, change.head, events);
+  const { before, after, lines, now } = change;
   return {
-    requests: [requestRow(change, chained.head)],
+    requests: [requestRow(change, lines.head)],
     rounds: change.newRound ? [roundRow(change, change.newRound)] : [],
     stages: changedStages(before, after).map(stage =>
       stageRow(after, stage, now),
@@ -91,9 +92,9 @@ export function toSaveRows(change: Change): SaveRows {
       after.pass && after.pass !== before?.pass
         ? [passRow(after.id, after.pass)]
         : [],
-    events: chained.events,
-    event_texts: chained.texts,
-    stream_heads: [{ stream, ...chained.head }],
+    events: lines.events,
+    event_texts: lines.texts,
+    stream_heads: [{ stream: requestStream(after.id), ...lines.head }],
     outbox: outboxRows(effectDrafts(change), now),
   };
 }
