@@ -1,0 +1,263 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { policyDefinition } from '@countersign/backstage-plugin-approvals-common';
+import { v7 as newId } from 'uuid';
+import { Database, StageRow, TaskRow } from '../database';
+import { Caller, InputOf, RequestState, step } from '../engine';
+import { chainEvents, sealText } from '../history';
+import { toEventDrafts } from './eventDrafts';
+import { requestStream } from './requestRows';
+import { RequestStore } from './RequestStore';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const NOW = '2026-11-24T09:00:00.000Z';
+const definition = policyDefinition.parse({
+  key: 'client',
+  name: 'Client',
+  subjectType: 'client',
+  oneOpenPerSubject: true,
+  stages: [
+    {
+      name: 'Review',
+      quorum: { mode: 'count', value: 2 },
+      approvers: [{ type: 'group', group: 'platform' }],
+    },
+  ],
+});
+
+const person = (name: string): Caller => ({
+  kind: 'user',
+  ref: `user:default/${name}`,
+  isUser: true,
+  delegators: [],
+  may: { override: false, reassign: false, cancel: false, consume: true },
+  ownsPolicy: false,
+});
+
+async function createStore(id: Parameters<typeof databases.init>[0]) {
+  const database = new Database(await databases.init(id));
+  await database.migrate();
+  await database.knex('policies').insert({
+    key: 'client',
+    version: 1,
+    status: 'active',
+    name: 'Client',
+    subject_type: 'client',
+    definition: JSON.stringify(definition),
+    examples: '[]',
+    digest: '0'.repeat(64),
+    revision: 1,
+    created_by: 'user:default/erin',
+    created_at: NOW,
+  });
+  return {
+    database,
+    store: new RequestStore({ database, definitionOf: async () => definition }),
+  };
+}
+
+function creation(options: { subject?: string; execution?: string } = {}) {
+  const input: InputOf<'create'> = {
+    type: 'create',
+    now: NOW,
+    caller: person('alice'),
+    id: newId(),
+    subject: { type: 'client', id: options.subject ?? 'billing', title: 'Billing' },
+    digest: 'd'.repeat(64),
+    execution: options.execution
+      ? { kind: 'job', id: options.execution }
+      : undefined,
+    unknownPeople: [],
+  };
+  const answer = step({ status: 'new', definition, policyVersion: 1 }, input);
+  if (answer.kind !== 'stepped') {
+    throw new Error(JSON.stringify(answer));
+  }
+  const events = toEventDrafts(answer.events, [], newId);
+  return {
+    after: answer.state,
+    fixed: { owners: ['group:default/platform'], requesterName: 'Alice Amari' },
+    newRound: { context: { a: 1 }, submittedBy: 'user:default/alice' },
+    events,
+    lines: chainEvents(requestStream(answer.state.id), undefined, events),
+    effects: answer.effects,
+    now: NOW,
+  };
+}
+
+async function apply(
+  store: RequestStore,
+  id: string,
+  input: Parameters<typeof step>[1],
+  words: ReturnType<typeof sealText>[] = [],
+): Promise<RequestState> {
+  const after = await store.change({ id }, loaded => {
+    const answer = step(loaded.state, input);
+    if (answer.kind !== 'stepped') {
+      throw new Error(JSON.stringify(answer));
+    }
+    const events = toEventDrafts(answer.events, words, newId);
+    return {
+      result: answer.state,
+      change: {
+        before: loaded.state,
+        after: answer.state,
+        kept: loaded.kept,
+        events,
+        lines: chainEvents(requestStream(id), loaded.head, events),
+        effects: answer.effects,
+        now: NOW,
+      },
+    };
+  });
+  return after!;
+}
+
+const found = (state: RequestState): InputOf<'peopleFound'> => ({
+  type: 'peopleFound',
+  now: NOW,
+  round: 1,
+  stage: 0,
+  attempt: state.stages[0].attempt,
+  approvers: [{ people: ['user:default/bob', 'user:default/carol'] }],
+  observers: [],
+  notUsers: [],
+  leavers: [],
+  taskIds: [newId(), newId()],
+});
+
+describe.each(databases.eachSupportedId())('RequestStore on %s', databaseId => {
+  it('gives back the very state that it was given, step by step', async () => {
+    const { store } = await createStore(databaseId);
+    const made = creation();
+    expect(await store.create(made)).toEqual({ result: 'made' });
+    const { id } = made.after;
+
+    const seated = await apply(store, id, found(made.after));
+    const words = sealText('Looks right', 'ab'.repeat(32));
+    const decided = await apply(
+      store,
+      id,
+      {
+        type: 'decide',
+        now: NOW,
+        caller: person('bob'),
+        taskId: seated.stages[0].tasks[0].id,
+        decision: 'approve',
+        textHash: words.textHash,
+      },
+      [words],
+    );
+
+    const loaded = await store.load({ id });
+    expect(loaded?.state).toEqual(JSON.parse(JSON.stringify(decided)));
+    const byTask = await store.load({ taskId: seated.stages[0].tasks[1].id });
+    expect(byTask).toEqual(loaded);
+  });
+
+  it('repeats stages, tasks, people, words and history for lists and proof', async () => {
+    const { store, database } = await createStore(databaseId);
+    const made = creation();
+    await store.create(made);
+    const { id } = made.after;
+    const seated = await apply(store, id, found(made.after));
+    const words = sealText('Looks right', 'ab'.repeat(32));
+    await apply(
+      store,
+      id,
+      {
+        type: 'decide',
+        now: NOW,
+        caller: person('bob'),
+        taskId: seated.stages[0].tasks[0].id,
+        decision: 'approve',
+        textHash: words.textHash,
+      },
+      [words],
+    );
+
+    const { knex } = database;
+    const [stage] = await knex<StageRow>('stages').where({ request_id: id });
+    expect(stage).toMatchObject({ status: 'active', need: 2, approved: 1 });
+    const tasks = await knex<TaskRow>('tasks').orderBy('assignee');
+    expect(tasks.map(({ status, decision }) => [status, decision])).toEqual([
+      ['decided', 'approve'],
+      ['open', null],
+    ]);
+    const texts = await knex('event_texts').where({
+      event_id: tasks[0].decision_event,
+    });
+    expect(texts).toEqual([
+      expect.objectContaining({ part: 'text', text: 'Looks right' }),
+    ]);
+    const people = await knex('request_people').orderBy(['part', 'person']);
+    expect(people.map(({ part, person: ref }) => `${part} ${ref}`)).toEqual([
+      'approver user:default/bob',
+      'approver user:default/carol',
+      'barred user:default/alice',
+      'decided user:default/bob',
+      'owner group:default/platform',
+      'requester user:default/alice',
+    ]);
+    const seqs = await knex('events').orderBy('seq').pluck('seq');
+    const head = await knex('stream_heads').first();
+    const row = await knex('requests').first();
+    expect(head.seq).toBe(seqs.length);
+    expect([row.stream_seq, row.stream_hash]).toEqual([head.seq, head.hash]);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  });
+
+  it('says which request is open for the subject, or was made for the execution', async () => {
+    const { store } = await createStore(databaseId);
+    const first = creation();
+    await store.create(first);
+    expect(await store.create(creation())).toEqual({
+      result: 'already_open',
+      id: first.after.id,
+    });
+
+    const job = creation({ subject: 'other', execution: 'job-1' });
+    await store.create(job);
+    expect(
+      await store.create(creation({ subject: 'third', execution: 'job-1' })),
+    ).toEqual({ result: 'execution_known', id: job.after.id });
+  });
+
+  it('lets one of many at once win, under the lock of the row', async () => {
+    const { store } = await createStore(databaseId);
+    const made = creation();
+    await store.create(made);
+    const { id } = made.after;
+    await apply(store, id, found(made.after));
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        store.change({ id }, loaded => ({
+          result: loaded.head.seq,
+          change:
+            index % 2 === 0
+              ? undefined
+              : {
+                  before: loaded.state,
+                  after: { ...loaded.state, reason: `${index}` },
+                  kept: loaded.kept,
+                  events: [],
+                  lines: chainEvents(requestStream(id), loaded.head, [
+                    {
+                      id: newId(),
+                      type: 'request.commented',
+                      actor: 'user:default/bob',
+                      at: NOW,
+                      payload: { round: 1, textHash: `${index}` },
+                    },
+                  ]),
+                  effects: [],
+                  now: NOW,
+                },
+        })),
+      ),
+    );
+    const after = await store.load({ id });
+    expect(after?.head.seq).toBe(Math.min(...results.map(Number)) + 10);
+  });
+});
