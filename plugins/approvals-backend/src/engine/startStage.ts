@@ -89,21 +89,21 @@ function addPeople(
       ...makeSeats(newcomers, 'approver', 'rule', taskIds),
       ...makeSeats(watchers.newcomers, 'observer', 'rule', spareIds),
     ],
-    kept,
     releasedObservers: observersAmong(stage, newcomers),
   };
+  const after = withSeats(stage, { ...opened, kept });
   const result = {
     ...place,
     ...opened,
     attempt,
     removed,
     leftOut,
-    need: tally(story.definitionOf(place), withSeats(stage, opened)).need,
+    need: tally(story.definitionOf(place), after).need,
     observersLeftOut: watchers.leftOut,
     observerFailures: watching.failures,
   };
   if (stage.peopleKnown) {
-    story.tell('stage.found', result);
+    story.tell('stage.found', { ...result, kept });
   } else {
     const deadline = firstDeadline(story, place);
     story.tell('stage.started', { ...result, deadline });
