@@ -1,0 +1,54 @@
+import { Page } from '@playwright/test';
+import { expect, signIn, test } from './portal';
+
+const FOLDER = 'docs/images';
+
+/** Takes the picture once nothing moves any more. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({
+    path: `${FOLDER}/${name}.png`,
+    animations: 'disabled',
+  });
+}
+
+async function openRequest(page: Page, title: string): Promise<void> {
+  await page.goto('/approvals');
+  await page.getByRole('link', { name: title }).click();
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await expect(page.getByText('What happened')).toBeVisible();
+}
+
+test('sign-in', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByText('Erin Eze')).toBeVisible();
+  await picture(page, 'sign-in');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  const suffix = colorScheme === 'dark' ? '-dark' : '';
+
+  test.describe(`in the ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('inbox', async ({ page }) => {
+      await signIn(page, 'Dave Duarte');
+      await page.goto('/approvals');
+      await expect(page.getByText('Keycloak client billing-web')).toBeVisible();
+      await picture(page, `inbox${suffix}`);
+    });
+
+    test('request', async ({ page }) => {
+      await signIn(page, 'Bob Berg');
+      await openRequest(page, 'Keycloak client billing-web');
+      await picture(page, `request${suffix}`);
+    });
+  });
+}
+
+test('policy', async ({ page }) => {
+  await signIn(page, 'Erin Eze');
+  await page.goto('/approvals/policies/keycloak-client');
+  await expect(page.getByText('Data protection').first()).toBeVisible();
+  await picture(page, 'policy');
+});
