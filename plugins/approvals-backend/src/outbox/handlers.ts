@@ -1,0 +1,76 @@
+import { Tx } from '../database';
+import { Effect } from './effects';
+
+/** What a handler can do besides its work. */
+export type Delivery = {
+  /** Fires when the time is over, the lease was lost, or the process ends. */
+  signal: AbortSignal;
+  /**
+   * Marks the effect as done in the handler's own transaction: what it wrote
+   * there and the mark are kept together, or neither.
+   *
+   * @throws LeaseLost when somebody else has it by now; the transaction rolls back
+   */
+  completeIn(tx: Tx): Promise<void>;
+};
+
+/** Does one kind of effect. It may be called twice for the same one. */
+export type EffectHandler = (
+  effect: Effect,
+  delivery: Delivery,
+) => Promise<void>;
+
+/** How an effect of a kind is tried. */
+export type HandlerOptions = {
+  /** Milliseconds before the second try, the third and so on; after the last one it is given up. */
+  retryDelays?: readonly number[];
+  /** Milliseconds that one try may take. */
+  timeout?: number;
+};
+
+/** Thrown by a handler for which it is not time yet: nothing failed. */
+export class RetryLater extends Error {
+  /** UTC with milliseconds. */
+  readonly dueAt: string;
+
+  constructor(dueAt: string) {
+    super(`to be tried again at ${dueAt}`);
+    this.name = 'RetryLater';
+    this.dueAt = dueAt;
+  }
+}
+
+/** The effect is somebody else's by now. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('The lease of this effect was lost');
+    this.name = 'LeaseLost';
+  }
+}
+
+/** The process ends. */
+export class Stopped extends Error {
+  constructor() {
+    super('The worker stops');
+    this.name = 'Stopped';
+  }
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Tries over about three days. */
+export const DEFAULT_RETRY_DELAYS: readonly number[] = [
+  SECOND,
+  5 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  5 * MINUTE,
+  15 * MINUTE,
+  HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+  24 * HOUR,
+];
