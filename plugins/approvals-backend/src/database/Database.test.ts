@@ -31,7 +31,9 @@ describe.each(everyDatabase)('the database on %s', id => {
     const database = await freshDatabase(id);
     const present = () =>
       Promise.all(
-        Object.values(tables).map(table => database.knex.schema.hasTable(table)),
+        Object.values(tables).map(table =>
+          database.knex.schema.hasTable(table),
+        ),
       );
     expect(await present()).not.toContain(false);
     await database.rollback();
@@ -101,7 +103,9 @@ describe.each(postgres)('transactions on %s', id => {
       database.inTransaction(async tx => {
         runs += 1;
         const rename = (version: number) =>
-          tx(tables.policies).where({ version }).update({ name: `by ${first}` });
+          tx(tables.policies)
+            .where({ version })
+            .update({ name: `by ${first}` });
         await rename(first);
         arrived += 1;
         if (arrived === 2) {

@@ -38,9 +38,7 @@ export function isUniqueViolation(error: unknown, index: UniqueIndex): boolean {
  */
 export function isWorthAnotherTry(error: unknown): boolean {
   const code = String(asFault(error).code);
-  return (
-    code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY')
-  );
+  return code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY');
 }
 
 const AWAY_CODES = [

@@ -38,7 +38,11 @@ export class HistoryStore {
     stream: string,
     drafts: readonly EventDraft[],
   ): Promise<EventRow[]> {
-    const chained = chainEvents(stream, await this.#lockHead(tx, stream), drafts);
+    const chained = chainEvents(
+      stream,
+      await this.#lockHead(tx, stream),
+      drafts,
+    );
     await tx(tables.events).insert(chained.events);
     if (chained.texts.length > 0) {
       await tx(tables.eventTexts).insert(chained.texts);
@@ -144,10 +148,7 @@ export class HistoryStore {
   }
 
   /** A line whose stream has no head, when there is one. */
-  async lineWithoutHead(
-    tx: Tx,
-    only?: string,
-  ): Promise<LineKey | undefined> {
+  async lineWithoutHead(tx: Tx, only?: string): Promise<LineKey | undefined> {
     const query = tx(`${tables.events} as e`)
       .leftJoin(`${tables.streamHeads} as h`, 'h.stream', 'e.stream')
       .whereNull('h.stream');

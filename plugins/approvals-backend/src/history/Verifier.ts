@@ -33,8 +33,7 @@ export class Verifier {
         await this.#checkStreams(tx, some, found);
         return some;
       });
-      after =
-        heads.length < STREAMS_AT_ONCE ? undefined : heads.at(-1)?.stream;
+      after = heads.length < STREAMS_AT_ONCE ? undefined : heads.at(-1)?.stream;
     } while (after !== undefined && !found.broken);
     if (!found.broken) {
       await this.#checkHeadless(only, found);

@@ -45,7 +45,10 @@ export function checkHead(
   }
   return last.hash === head.hash
     ? undefined
-    : { seq: last.seq, reason: 'the line is not the one that was written last' };
+    : {
+        seq: last.seq,
+        reason: 'the line is not the one that was written last',
+      };
 }
 
 function hashOf(row: EventRow, payload: Payload): string {

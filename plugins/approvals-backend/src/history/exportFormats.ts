@@ -53,5 +53,8 @@ async function* csv(batches: AsyncIterable<Event[]>): AsyncGenerator<string> {
 
 /** RFC 4180. What a spreadsheet would run as a formula is written as text. */
 function lines(rows: unknown[][]): string {
-  return stringify(rows, { escape_formulas: true, record_delimiter: 'windows' });
+  return stringify(rows, {
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });
 }

@@ -54,9 +54,7 @@ export class IdempotencyStore {
       return { result: 'answered', answer: { status: row.status, body } };
     }
     const isLeft = row.status === null && (row.lease_until ?? '') < isoOf(now);
-    return isOld || isLeft
-      ? this.#takeOver(row, fresh)
-      : { result: 'running' };
+    return isOld || isLeft ? this.#takeOver(row, fresh) : { result: 'running' };
   }
 
   /** Remembers the answer, unless somebody else has taken the key over meanwhile. */
@@ -65,12 +63,14 @@ export class IdempotencyStore {
     lease: string,
     answer: RememberedAnswer,
   ): Promise<void> {
-    await this.#keys().where({ id, lease }).update({
-      status: answer.status,
-      body: JSON.stringify(answer.body) ?? null,
-      lease: null,
-      lease_until: null,
-    });
+    await this.#keys()
+      .where({ id, lease })
+      .update({
+        status: answer.status,
+        body: JSON.stringify(answer.body) ?? null,
+        lease: null,
+        lease_until: null,
+      });
   }
 
   /** Gives the key back: what came of it is not worth remembering. */

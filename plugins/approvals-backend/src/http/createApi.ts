@@ -45,9 +45,7 @@ type ResultOf<T extends Operation> = T extends {
 /** Serves an operation. The result goes out with the operation's status; a {@link Reply} has its own. */
 export type Route = <T extends Operation>(
   operation: T,
-  handler: (
-    input: RouteInput<T>,
-  ) => Promise<ResultOf<T> | Reply | StreamReply>,
+  handler: (input: RouteInput<T>) => Promise<ResultOf<T> | Reply | StreamReply>,
 ) => void;
 
 /** The plugin's routes while they are being laid. */

@@ -8,6 +8,7 @@ export { ApprovalsRefusal } from './errors';
 export { asRefusal } from './errorHandler';
 export { Idempotency } from './Idempotency';
 export { IdempotencyStore } from './IdempotencyStore';
+export { parseInput } from './input';
 export { notFound } from './params';
 export { RateLimit } from './RateLimit';
 export { Reply, StreamReply } from './Reply';

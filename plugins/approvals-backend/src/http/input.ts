@@ -1,4 +1,7 @@
-import { Issue, toPointer } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Issue,
+  toPointer,
+} from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 import { ApprovalsRefusal } from './errors';
 

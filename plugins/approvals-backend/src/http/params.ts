@@ -5,8 +5,8 @@ type NamesIn<Path extends string> =
   Path extends `${string}:${infer Name}/${infer Rest}`
     ? Name | NamesIn<`/${Rest}`>
     : Path extends `${string}:${infer Name}`
-      ? Name
-      : never;
+    ? Name
+    : never;
 
 /** The parameters of a path such as `/requests/:id/stages/:index/retry`. */
 export type ParamsOf<Path extends string> = {

@@ -114,7 +114,9 @@ export class EffectRunner {
     error: unknown,
   ): Promise<void> {
     if (error instanceof LeaseLost) {
-      this.#logger.info(`'${effect.kind}' of '${effect.stream}' was taken over`);
+      this.#logger.info(
+        `'${effect.kind}' of '${effect.stream}' was taken over`,
+      );
     } else if (error instanceof Stopped) {
       await this.#outbox.giveBack([effect], this.#time());
     } else if (error instanceof RetryLater) {
@@ -123,7 +125,9 @@ export class EffectRunner {
       await this.#giveUp(effect, error);
     } else {
       const delay = retryDelays[effect.attempt - 1];
-      const retryAt = this.#time(delay * (1 + JITTER * (2 * Math.random() - 1)));
+      const retryAt = this.#time(
+        delay * (1 + JITTER * (2 * Math.random() - 1)),
+      );
       this.#logger.warn(
         `'${effect.kind}' of '${effect.stream}' failed; next try at ${retryAt}`,
         error as Error,

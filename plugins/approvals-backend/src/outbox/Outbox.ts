@@ -66,9 +66,11 @@ export class Outbox {
 
   /** Marks effects as done, all in one statement. */
   async complete(effects: readonly Effect[], now: string): Promise<void> {
-    await this.#update(effects, 'done_at = ?, last_error = null, lease = null', [
-      now,
-    ]);
+    await this.#update(
+      effects,
+      'done_at = ?, last_error = null, lease = null',
+      [now],
+    );
   }
 
   /**
@@ -142,7 +144,10 @@ export class Outbox {
       `update outbox set ${set} where done_at is null and (${effects
         .map(() => '(position = ? and lease = ?)')
         .join(' or ')}) returning position`,
-      [...values, ...effects.flatMap(({ position, lease }) => [position, lease])],
+      [
+        ...values,
+        ...effects.flatMap(({ position, lease }) => [position, lease]),
+      ],
     );
     return this.#database.rowsOf(result);
   }

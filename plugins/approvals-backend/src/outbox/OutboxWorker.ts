@@ -60,7 +60,10 @@ export class OutboxWorker {
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(
-    options: { outbox: Outbox; logger: LoggerService } & Partial<WorkerSettings>,
+    options: {
+      outbox: Outbox;
+      logger: LoggerService;
+    } & Partial<WorkerSettings>,
   ) {
     const { outbox, logger, ...settings } = options;
     this.#outbox = outbox;
@@ -98,10 +101,7 @@ export class OutboxWorker {
     }
     this.#state = 'running';
     this.#loop = this.#work();
-    this.#renewal = setInterval(
-      () => this.#renew(),
-      this.#settings.lease / 3,
-    );
+    this.#renewal = setInterval(() => this.#renew(), this.#settings.lease / 3);
   }
 
   /** Says that there may be something to do. */
@@ -124,16 +124,17 @@ export class OutboxWorker {
 
   async #work(): Promise<void> {
     while (this.#state === 'running') {
-      if ((await this.#claim()) === 0) {
+      const free = this.#settings.concurrency - this.#running.size;
+      const claimed = free > 0 ? await this.#claim(free) : 0;
+      if (claimed < free || free === 0) {
         await this.#rest.begin(this.#settings.poll);
         await sleep(COALESCE);
       }
     }
   }
 
-  async #claim(): Promise<number> {
-    const limit = this.#settings.concurrency - this.#running.size;
-    if (limit <= 0 || this.#handlings.size === 0) {
+  async #claim(limit: number): Promise<number> {
+    if (this.#handlings.size === 0) {
       return 0;
     }
     try {
@@ -156,8 +157,11 @@ export class OutboxWorker {
     this.#running.set(effect, controller);
     const handling = this.#handlings.get(effect.kind) as Handling;
     await this.#runner.run(effect, handling, controller);
+    const wasFull = this.#running.size === this.#settings.concurrency;
     this.#running.delete(effect);
-    this.wake();
+    if (wasFull || effect.lane !== undefined || this.#state === 'stopped') {
+      this.wake();
+    }
   }
 
   async #renew(): Promise<void> {

@@ -18,11 +18,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes each operation once, and nothing else', () => {
-    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(
-        ([method, { operationId }]) =>
-          `${operationId} ${method.toUpperCase()} ${path}`,
-      ),
+    const described = Object.entries(document.paths).flatMap(
+      ([path, methods]) =>
+        Object.entries(methods).map(
+          ([method, { operationId }]) =>
+            `${operationId} ${method.toUpperCase()} ${path}`,
+        ),
     );
     const wanted = Object.entries(operations).map(
       ([name, { method, path }]) =>
