@@ -40,11 +40,7 @@ async function main(): Promise<void> {
   );
   await new Promise(resolve => server.once('exit', resolve));
   fs.rmSync(urlFile, { force: true });
-  home.tidy();
-  if (values['throw-away']) {
-    fs.rmSync(home.dataDir, { recursive: true, force: true });
-    fs.rmSync(`${home.dataDir}.password`, { force: true });
-  }
+  home.tidy(values['throw-away']);
 }
 
 function required(value: string | undefined, name: string): string {
@@ -57,17 +53,18 @@ function required(value: string | undefined, name: string): string {
 /** Makes the cluster where there is none; answers its password. */
 function initialise(home: PostgresHome): string {
   const { dataDir, runAs } = home;
-  const passwordFile = `${dataDir}.password`;
+  const passwordFile = path.join(dataDir, 'countersign.password');
   if (fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
     return fs.readFileSync(passwordFile, 'utf8').trim();
   }
   const password = randomBytes(18).toString('base64url');
   fs.rmSync(dataDir, { recursive: true, force: true });
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  const handedOver = `${dataDir}.password`;
+  fs.writeFileSync(handedOver, `${password}\n`, { mode: 0o600 });
   if (runAs.uid !== undefined && runAs.gid !== undefined) {
     fs.chownSync(dataDir, runAs.uid, runAs.gid);
-    fs.chownSync(passwordFile, runAs.uid, runAs.gid);
+    fs.chownSync(handedOver, runAs.uid, runAs.gid);
   }
   execFileSync(
     home.bin('initdb'),
@@ -75,12 +72,13 @@ function initialise(home: PostgresHome): string {
       `--pgdata=${dataDir}`,
       '--username=postgres',
       '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
+      `--pwfile=${handedOver}`,
       '--encoding=UTF8',
       '--locale=C',
     ],
     { ...runAs, cwd: '/', stdio: 'inherit' },
   );
+  fs.renameSync(handedOver, passwordFile);
   return password;
 }
 

@@ -14,8 +14,8 @@ export interface PostgresHome {
   bin(name: 'initdb' | 'postgres'): string;
   dataDir: string;
   runAs: RunAs;
-  /** Removes what was made for this run only. */
-  tidy(): void;
+  /** Removes what was made for this run only; the data too when it is thrown away. */
+  tidy(throwAway: boolean): void;
 }
 
 /**
@@ -30,25 +30,57 @@ export function preparePostgres(options: {
   wantedDataDir: string;
   cacheDir: string;
 }): PostgresHome {
+  const { wantedDataDir, cacheDir } = options;
   const runAs = whoRuns();
-  const enterable = runAs.uid === undefined || isEnterable(options.cacheDir);
-  const outside = path.join(os.tmpdir(), `countersign-postgres-${process.pid}`);
-  const home = enterable ? path.join(options.cacheDir, 'postgres') : outside;
-  const dataDir = enterable
-    ? options.wantedDataDir
-    : path.join('/var/tmp', `countersign${slug(options.wantedDataDir)}`);
-
+  const enterable = [cacheDir, path.dirname(wantedDataDir)].every(isEnterable);
+  if (runAs.uid === undefined || enterable) {
+    const home = path.join(cacheDir, 'postgres');
+    copyWithLinks(nativeFolder(), home);
+    return {
+      bin: inBin(home),
+      dataDir: wantedDataDir,
+      runAs,
+      tidy: throwAway => throwAway && removeFolder(wantedDataDir),
+    };
+  }
+  const copy = openFolder(os.tmpdir());
+  const home = path.join(copy, 'postgres');
   copyWithLinks(nativeFolder(), home);
+  const dataDir = linkedElsewhere(wantedDataDir);
   return {
-    bin: name => path.join(home, 'bin', name),
+    bin: inBin(home),
     dataDir,
     runAs,
-    tidy() {
-      if (!enterable) {
-        fs.rmSync(outside, { recursive: true, force: true });
-      }
+    tidy(throwAway) {
+      const gone = throwAway ? [copy, path.dirname(dataDir)] : [copy];
+      gone.forEach(removeFolder);
     },
   };
+}
+
+function inBin(home: string): PostgresHome['bin'] {
+  return name => path.join(home, 'bin', name);
+}
+
+/** A folder that everybody may enter, and a link to it where it was wanted. */
+function linkedElsewhere(wanted: string): string {
+  if (!fs.existsSync(wanted)) {
+    const dataDir = path.join(openFolder('/var/tmp'), 'data');
+    fs.mkdirSync(dataDir);
+    fs.rmSync(wanted, { force: true });
+    fs.symlinkSync(dataDir, wanted);
+  }
+  return fs.realpathSync(wanted);
+}
+
+function openFolder(parent: string): string {
+  const folder = fs.mkdtempSync(path.join(parent, 'countersign-postgres-'));
+  fs.chmodSync(folder, 0o755);
+  return folder;
+}
+
+function removeFolder(folder: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
 }
 
 function whoRuns(): RunAs {
@@ -81,10 +113,6 @@ function isEnterable(folder: string): boolean {
     ? fs.statSync(folder).mode % 2 === 1
     : true;
   return open && (parent === folder || isEnterable(parent));
-}
-
-function slug(dir: string): string {
-  return dir.replace(/[^a-zA-Z0-9]+/g, '-');
 }
 
 function nativeFolder(): string {
