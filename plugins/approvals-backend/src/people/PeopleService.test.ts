@@ -15,7 +15,7 @@ import { coreRuleTypes } from './coreRuleTypes';
 import { Directory } from './Directory';
 import { PeopleService } from './PeopleService';
 import { RuleTypeRegistry } from './RuleTypeRegistry';
-import { component, group, user } from './testCatalog';
+import { component, group, user } from './__testUtils__/catalogEntities';
 
 const crowd = Array.from({ length: 2_000 }, (_, index) => `crowd-${index}`);
 

@@ -50,6 +50,7 @@ const isActive = createPermissionRule({
   description: 'Allow the versions of policies that are in force',
   resourceRef: policyResourceRef,
   apply: policy => policy.isActive,
+  paramsSchema: z.object({}),
   toQuery: () => ({ where: 'active' }),
 });
 

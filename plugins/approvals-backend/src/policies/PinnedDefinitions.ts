@@ -20,11 +20,7 @@ export class PinnedDefinitions {
    *
    * @param tx - the transaction that asks, so that it needs no second connection
    */
-  async get(
-    key: string,
-    version: number,
-    tx?: Tx,
-  ): Promise<PolicyDefinition> {
+  async get(key: string, version: number, tx?: Tx): Promise<PolicyDefinition> {
     const name = `${key}@${version}`;
     const known = this.#known.get(name);
     if (known) {

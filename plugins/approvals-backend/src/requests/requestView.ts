@@ -5,7 +5,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { RequestState, StageState, stageView } from '../engine';
 import { passView } from '../passes';
-import { missingWords } from './stageWords';
+import { missingWords } from '../policies';
 import { DecisionTexts, taskView } from './taskView';
 
 /** What stands beside the engine's state when a request is shown. */

@@ -16,7 +16,7 @@ const HELD_WORDS: Record<string, string> = {
 /** What a stage still needs, in words: refs stand for names. */
 export function missingWords(
   definition: StageDefinition,
-  stage: StageState,
+  stage: Pick<StageState, 'status' | 'reason'>,
   view: StageView,
 ): string[] {
   if (stage.status !== 'active' && stage.status !== 'held') {

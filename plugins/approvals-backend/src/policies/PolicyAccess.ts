@@ -1,0 +1,117 @@
+import {
+  policyActivatePermission,
+  policyReadPermission,
+  policyWritePermission,
+} from '@countersign/backstage-plugin-approvals-common';
+import { ApprovalsRefusal, Caller, notFound } from '../http';
+import {
+  Access,
+  PolicyFacts,
+  PolicyFilter,
+  policyResourceRef,
+  Scope,
+} from '../permissions';
+import { Visible } from './PolicyStore';
+
+type PolicyScope = Scope<PolicyFacts, PolicyFilter>;
+
+/** What a caller may do with policies. */
+export type PolicyRights = {
+  read: PolicyScope;
+  write: PolicyScope;
+  activate: PolicyScope;
+  /** The versions that the caller may see: those that may be read, or written. */
+  visible: Visible;
+};
+
+type Versioned = {
+  key: string;
+  status: string;
+  definition: { owner?: string };
+};
+
+/** Answers what callers may do with policies. */
+export class PolicyAccess {
+  readonly #access: Access;
+
+  constructor(options: { access: Access }) {
+    this.#access = options.access;
+  }
+
+  /** All rights of a caller, asked in one go. */
+  async rights(caller: Caller): Promise<PolicyRights> {
+    const [read, write, activate] = await this.#access.scopes(
+      caller,
+      policyResourceRef,
+      [policyReadPermission, policyWritePermission, policyActivatePermission],
+    );
+    return { read, write, activate, visible: either(read, write) };
+  }
+
+  /**
+   * The rights of a caller who wants to change policies.
+   *
+   * @throws ApprovalsRefusal TOKEN_NOT_ALLOWED for what acts for a person
+   */
+  async rightsToChange(caller: Caller): Promise<PolicyRights> {
+    if (caller.actor) {
+      throw new ApprovalsRefusal(
+        'TOKEN_NOT_ALLOWED',
+        'Policies are changed in a session of your own',
+      );
+    }
+    return this.rights(caller);
+  }
+}
+
+/** What permission rules know of a version. */
+export function factsOf({ key, status, definition }: Versioned): PolicyFacts {
+  return { key, owner: definition.owner, isActive: status === 'active' };
+}
+
+/**
+ * A version that the caller may see.
+ *
+ * @throws ApprovalsRefusal NOT_FOUND
+ */
+export function requireVisible<T extends Versioned>(
+  version: T | undefined,
+  { read, write }: PolicyRights,
+): T {
+  const isSeen =
+    version &&
+    (read.admits(factsOf(version)) || write.admits(factsOf(version)));
+  if (!isSeen) {
+    throw notFound();
+  }
+  return version;
+}
+
+/** @throws ApprovalsRefusal NOT_ALLOWED */
+export function requireAdmitted(scope: PolicyScope, facts: PolicyFacts): void {
+  if (!scope.admits(facts)) {
+    throw new ApprovalsRefusal(
+      'NOT_ALLOWED',
+      `You may not do this with policy '${facts.key}'`,
+    );
+  }
+}
+
+/** @throws ApprovalsRefusal NOT_ALLOWED for whoever may write no policy at all */
+export function requireAny({ write }: PolicyRights): void {
+  if (write.criteria === 'none') {
+    throw new ApprovalsRefusal('NOT_ALLOWED', 'You may not write policies');
+  }
+}
+
+function either(read: PolicyScope, write: PolicyScope): Visible {
+  if (read.criteria === 'all' || write.criteria === 'all') {
+    return 'all';
+  }
+  if (read.criteria === 'none') {
+    return write.criteria;
+  }
+  return write.criteria === 'none'
+    ? read.criteria
+    : { anyOf: [read.criteria, write.criteria] };
+}

@@ -1,0 +1,190 @@
+import {
+  LIMITS,
+  Page,
+  PolicyDefinition,
+  PolicyDiff,
+  PolicyItem,
+  Policy,
+  PolicyQuery,
+  PolicyVersion,
+} from '@countersign/backstage-plugin-approvals-common';
+import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
+import { compare } from './compare';
+import { PolicyAccess, requireVisible } from './PolicyAccess';
+import { PolicyFigures } from './PolicyFigures';
+import { PolicyStore, Visible } from './PolicyStore';
+import { StoredVersion, VersionHead } from './types';
+
+const SORT = 'key';
+const KEY_SHAPE = /^[a-z0-9][a-z0-9._-]{0,127}$/;
+
+type Options = {
+  store: PolicyStore;
+  figures: PolicyFigures;
+  access: PolicyAccess;
+};
+
+/** Shows policies, each caller the versions that they may see. */
+export class PolicyReader {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** What new requests of a key follow; undefined when no version is in force. */
+  async active(
+    key: string,
+  ): Promise<{ version: number; definition: PolicyDefinition } | undefined> {
+    return this.#options.store.active(key);
+  }
+
+  /**
+   * A page of policies, by key.
+   *
+   * @throws ApprovalsRefusal INVALID_CURSOR
+   */
+  async list(caller: Caller, query: PolicyQuery): Promise<Page<PolicyItem>> {
+    const { limit: asked, cursor, ...filters } = query;
+    const limit = Number(asked ?? LIMITS.page / 2);
+    const { visible } = await this.#options.access.rights(caller);
+    const keys = await this.#options.store.keys({
+      visible,
+      status: query.status,
+      subjectType: query.subjectType,
+      words: query.q?.toLowerCase().split(/\s+/).filter(Boolean) ?? [],
+      after: cursor && decodeCursor(cursor, SORT, filters, KEY_SHAPE).id,
+      limit: limit + 1,
+    });
+    const shown = keys.slice(0, limit);
+    const items = await this.#items(shown, visible);
+    return {
+      items,
+      ...(keys.length > limit && {
+        nextCursor: encodeCursor(SORT, filters, {
+          value: '',
+          id: shown[limit - 1],
+        }),
+      }),
+    };
+  }
+
+  /** One policy with its active version, or its newest. @throws ApprovalsRefusal NOT_FOUND */
+  async get(caller: Caller, key: string): Promise<Policy> {
+    const { visible } = await this.#options.access.rights(caller);
+    const [item] = await this.#items([key], visible);
+    const current =
+      item &&
+      (await this.#options.store.get(
+        key,
+        item.activeVersion ?? item.latestVersion,
+      ));
+    if (!current) {
+      throw notFound();
+    }
+    return { ...item, current: await this.view(current) };
+  }
+
+  /** The versions of a policy, newest first. @throws ApprovalsRefusal NOT_FOUND */
+  async versions(caller: Caller, key: string): Promise<Page<PolicyVersion>> {
+    const { store, figures, access } = this.#options;
+    const { visible } = await access.rights(caller);
+    const versions = await store.versions(key, visible);
+    if (versions.length === 0) {
+      throw notFound();
+    }
+    const counts = (await figures.inReview([key])).get(key);
+    return {
+      items: versions.map(version => ({
+        ...version,
+        inReview: counts?.get(version.version) ?? 0,
+      })),
+    };
+  }
+
+  /** One version. @throws ApprovalsRefusal NOT_FOUND */
+  async version(
+    caller: Caller,
+    key: string,
+    version: number,
+  ): Promise<PolicyVersion> {
+    return this.view(await this.#visible(caller, key, version));
+  }
+
+  /** What changed from the version `against` to this one. @throws ApprovalsRefusal NOT_FOUND */
+  async diff(
+    caller: Caller,
+    key: string,
+    version: number,
+    against: number,
+  ): Promise<PolicyDiff> {
+    const [after, before] = await Promise.all([
+      this.#visible(caller, key, version),
+      this.#visible(caller, key, against),
+    ]);
+    const changes = compare(before.definition, after.definition);
+    return { key, version, against, changes };
+  }
+
+  /** A version as it is shown. */
+  async view(version: StoredVersion): Promise<PolicyVersion> {
+    const counts = await this.#options.figures.inReview([version.key]);
+    return {
+      ...version,
+      inReview: counts.get(version.key)?.get(version.version) ?? 0,
+    };
+  }
+
+  async #visible(
+    caller: Caller,
+    key: string,
+    version: number,
+  ): Promise<StoredVersion> {
+    const { store, access } = this.#options;
+    const rights = await access.rights(caller);
+    return requireVisible(await store.get(key, version), rights);
+  }
+
+  async #items(keys: string[], visible: Visible): Promise<PolicyItem[]> {
+    const { store, figures } = this.#options;
+    const heads = await store.heads(keys, visible);
+    const groups = keys
+      .map(key => heads.filter(head => head.key === key))
+      .filter(versions => versions.length > 0);
+    const [descriptions, counts, medians] = await Promise.all([
+      store.descriptions(groups.map(currentOf)),
+      figures.inReview(keys),
+      figures.medianSeconds(keys),
+    ]);
+    return groups.map(versions => {
+      const { key } = versions[0];
+      const open = [...(counts.get(key)?.values() ?? [])];
+      return {
+        ...summary(versions),
+        description: descriptions.get(key),
+        inReview: open.reduce((sum, count) => sum + count, 0),
+        medianDecisionSeconds: medians.get(key),
+      };
+    });
+  }
+}
+
+/** The active one of the versions of a policy, newest first; or the newest. */
+function currentOf(versions: VersionHead[]): VersionHead {
+  return versions.find(({ status }) => status === 'active') ?? versions[0];
+}
+
+function summary(versions: VersionHead[]) {
+  const { key, name, owner, subjectType } = currentOf(versions);
+  return {
+    key,
+    name,
+    owner,
+    subjectType,
+    activeVersion: versions.find(({ status }) => status === 'active')?.version,
+    latestVersion: versions[0].version,
+    drafts: versions
+      .filter(({ status }) => status === 'draft')
+      .map(({ version }) => version),
+  };
+}

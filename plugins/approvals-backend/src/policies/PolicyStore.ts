@@ -1,0 +1,240 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common';
+import { Knex } from 'knex';
+import { Database, PolicyRow, tables, Tx } from '../database';
+import { PolicyFilter, whereCriteria } from '../permissions';
+import { StoredVersion, VersionContent, VersionHead } from './types';
+
+/** Which versions a reader may see. */
+export type Visible = 'all' | 'none' | PermissionCriteria<PolicyFilter>;
+
+/** Keeps versions of policies. Times are UTC text. */
+export class PolicyStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Keeps others from changing versions of a key until the transaction ends. SQLite has one writer anyway. */
+  async lock(tx: Tx, key: string): Promise<void> {
+    if (this.#database.isPostgres) {
+      await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+        `policy ${key}`,
+      ]);
+    }
+  }
+
+  /** One version. */
+  async get(
+    key: string,
+    version: number,
+    tx?: Tx,
+  ): Promise<StoredVersion | undefined> {
+    const row = await this.#rows(tx).where({ key, version }).first();
+    return row && toVersion(row);
+  }
+
+  /** The version in force. */
+  async active(key: string, tx?: Tx): Promise<StoredVersion | undefined> {
+    const row = await this.#rows(tx).where({ key, status: 'active' }).first();
+    return row && toVersion(row);
+  }
+
+  /** The visible versions of a key, newest first. */
+  async versions(key: string, visible: Visible): Promise<StoredVersion[]> {
+    const query = this.#rows().where({ key }).orderBy('version', 'desc');
+    whereVisible(query, visible);
+    return (await query).map(toVersion);
+  }
+
+  /** The highest number that a version of the key has; 0 without any. */
+  async latest(key: string, tx: Tx): Promise<number> {
+    const row = await this.#rows(tx)
+      .where({ key })
+      .max<{ latest: number | null }>('version as latest')
+      .first();
+    return Number(row?.latest ?? 0);
+  }
+
+  /** Keeps a new draft. */
+  async add(tx: Tx, draft: StoredVersion): Promise<void> {
+    await tx<PolicyRow>(tables.policies).insert({
+      key: draft.key,
+      version: draft.version,
+      status: draft.status,
+      ...toColumns(draft),
+      digest: draft.digest,
+      revision: draft.revision,
+      created_by: draft.createdBy,
+      created_at: draft.createdAt,
+    });
+  }
+
+  /** Changes a draft that nobody has changed since it was read. False: it is another by now. */
+  async update(
+    tx: Tx,
+    draft: { key: string; version: number; revision: number },
+    change: VersionContent & { digest: string },
+  ): Promise<boolean> {
+    const changed = await tx<PolicyRow>(tables.policies)
+      .where({ ...draft, status: 'draft' })
+      .update({
+        ...toColumns(change),
+        digest: change.digest,
+        revision: draft.revision + 1,
+      });
+    return changed === 1;
+  }
+
+  /** Throws a draft away. False: there is no such draft. */
+  async remove(
+    tx: Tx,
+    draft: { key: string; version: number },
+  ): Promise<boolean> {
+    const removed = await tx(tables.policies)
+      .where({ ...draft, status: 'draft' })
+      .delete();
+    return removed === 1;
+  }
+
+  /** Puts a version into force and the one before it out of force. The key must be locked. */
+  async activate(
+    tx: Tx,
+    {
+      key,
+      version,
+      by,
+      at,
+    }: { key: string; version: number; by: string; at: string },
+  ): Promise<void> {
+    await this.deactivate(tx, key);
+    await tx(tables.policies)
+      .where({ key, version })
+      .update({ status: 'active', activated_by: by, activated_at: at });
+  }
+
+  /** Puts the version in force out of force. */
+  async deactivate(tx: Tx, key: string): Promise<void> {
+    await tx(tables.policies)
+      .where({ key, status: 'active' })
+      .update({ status: 'archived' });
+  }
+
+  /** Keys in order that have a visible version which fits all filters. */
+  async keys(options: {
+    visible: Visible;
+    status?: VersionHead['status'];
+    subjectType?: string;
+    words: string[];
+    after?: string;
+    limit: number;
+  }): Promise<string[]> {
+    const { visible, status, subjectType, words, after, limit } = options;
+    const query = this.#rows().distinct('key').orderBy('key').limit(limit);
+    whereVisible(query, visible);
+    if (status) {
+      query.where({ status });
+    }
+    if (subjectType) {
+      query.where({ subject_type: subjectType });
+    }
+    for (const word of words) {
+      const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+      query.whereRaw(
+        `(lower(name) like ? escape '\\' or key like ? escape '\\')`,
+        [like, like],
+      );
+    }
+    if (after !== undefined) {
+      query.where('key', '>', after);
+    }
+    return (await query).map(({ key }) => key);
+  }
+
+  /** The visible versions of these keys, newest first, without their content. */
+  async heads(keys: string[], visible: Visible): Promise<VersionHead[]> {
+    const query = this.#rows()
+      .select('key', 'version', 'status', 'name', 'subject_type', 'owner')
+      .whereIn('key', keys)
+      .orderBy('version', 'desc');
+    whereVisible(query, visible);
+    return (await query).map(row => ({
+      key: row.key,
+      version: row.version,
+      status: row.status,
+      name: row.name,
+      subjectType: row.subject_type,
+      ...(row.owner && { owner: row.owner }),
+    }));
+  }
+
+  /** The descriptions of versions, by key. */
+  async descriptions(
+    versions: { key: string; version: number }[],
+  ): Promise<Map<string, string | undefined>> {
+    const rows = await this.#rows()
+      .select('key', 'definition')
+      .whereIn(
+        ['key', 'version'],
+        versions.map(({ key, version }) => [key, version]),
+      );
+    return new Map(
+      rows.map(({ key, definition }) => [
+        key,
+        (JSON.parse(definition) as PolicyDefinition).description,
+      ]),
+    );
+  }
+
+  #rows(tx?: Tx) {
+    return (tx ?? this.#database.knex)<PolicyRow>(tables.policies);
+  }
+}
+
+function whereVisible(query: Knex.QueryBuilder, visible: Visible): void {
+  if (visible === 'none') {
+    query.whereRaw('1 = 0');
+  } else if (visible !== 'all') {
+    query.where(part => whereCriteria(part, visible, whereFilter));
+  }
+}
+
+function whereFilter(query: Knex.QueryBuilder, filter: PolicyFilter): void {
+  switch (filter.where) {
+    case 'key':
+      query.whereIn('key', filter.keys);
+      break;
+    case 'owner':
+      query.whereNotNull('owner').whereIn('owner', filter.refs);
+      break;
+    default:
+      query.where('status', 'active');
+  }
+}
+
+function toColumns({ definition, examples }: VersionContent) {
+  return {
+    name: definition.name,
+    subject_type: definition.subjectType,
+    owner: definition.owner ?? null,
+    definition: JSON.stringify(definition),
+    examples: JSON.stringify(examples),
+  };
+}
+
+function toVersion(row: PolicyRow): StoredVersion {
+  return {
+    key: row.key,
+    version: row.version,
+    status: row.status,
+    definition: JSON.parse(row.definition),
+    examples: JSON.parse(row.examples),
+    digest: row.digest,
+    revision: row.revision,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    ...(row.activated_by && { activatedBy: row.activated_by }),
+    ...(row.activated_at && { activatedAt: row.activated_at }),
+  };
+}

@@ -1,0 +1,58 @@
+import { operations } from '@countersign/backstage-plugin-approvals-common';
+import { Route } from '../http';
+import { PolicyActivation } from './PolicyActivation';
+import { PolicyReader } from './PolicyReader';
+import { PolicyService } from './PolicyService';
+import { PolicyTrials } from './PolicyTrials';
+
+/** Lays the routes of policies. */
+export function addPolicyRoutes(
+  route: Route,
+  services: {
+    policies: PolicyService;
+    reader: PolicyReader;
+    activation: PolicyActivation;
+    trials: PolicyTrials;
+  },
+): void {
+  const { policies, reader, activation, trials } = services;
+  route(operations.listPolicies, ({ caller, query }) =>
+    reader.list(caller, query()),
+  );
+  route(operations.createPolicy, ({ caller, body }) =>
+    policies.create(caller, body),
+  );
+  route(operations.validatePolicy, ({ caller, body }) =>
+    trials.validate(caller, body),
+  );
+  route(operations.simulatePolicy, ({ caller, body }) =>
+    trials.simulate(caller, body),
+  );
+  route(operations.getPolicy, ({ caller, params }) =>
+    reader.get(caller, params.key),
+  );
+  route(operations.listPolicyVersions, ({ caller, params }) =>
+    reader.versions(caller, params.key),
+  );
+  route(operations.createPolicyVersion, ({ caller, params, body }) =>
+    policies.createVersion(caller, params.key, body),
+  );
+  route(operations.getPolicyVersion, ({ caller, params }) =>
+    reader.version(caller, params.key, params.version),
+  );
+  route(operations.updatePolicyVersion, ({ caller, params, body }) =>
+    policies.update(caller, params.key, params.version, body),
+  );
+  route(operations.deletePolicyVersion, ({ caller, params }) =>
+    policies.remove(caller, params.key, params.version),
+  );
+  route(operations.activatePolicyVersion, ({ caller, params }) =>
+    activation.activate(caller, params.key, params.version),
+  );
+  route(operations.deactivatePolicyVersion, ({ caller, params }) =>
+    activation.deactivate(caller, params.key, params.version),
+  );
+  route(operations.diffPolicyVersion, ({ caller, params, query }) =>
+    reader.diff(caller, params.key, params.version, Number(query().against)),
+  );
+}
