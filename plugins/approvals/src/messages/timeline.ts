@@ -1,0 +1,103 @@
+/** The sentences of a request's history. */
+export const timelineMessages = {
+  timeline: {
+    title: 'What happened',
+    every: 'Show every step',
+    raw: 'Raw event',
+    failed: 'The history could not be loaded: {{message}}',
+    system: 'The system',
+    other: '{{type}}',
+    names: { two: '{{first}} and {{last}}', more: '{{names}} and {{n}} more' },
+    nobody: 'nobody',
+    reason: 'Reason: {{reason}}',
+    request: {
+      created: '{{actor}} asked',
+      createdVia: '{{actor}} asked through {{via}}',
+      createdFor: '{{service}} asked for {{requester}}',
+      conditions: 'The conditions of the stages were evaluated',
+      approved: 'The request is approved',
+      approvedSkipped: 'The request is approved, since no stage applied',
+      rejected: 'The request is rejected',
+      changesRequested: 'Round {{round}} ended: changes are awaited',
+      resubmitted: '{{actor}} sent it again, as round {{round}}',
+      withdrawn: '{{actor}} withdrew the request',
+      cancelled: '{{actor}} cancelled the request',
+      expired: 'The request expired',
+      commented: '{{actor}} commented',
+    },
+    stage: {
+      resolving: 'Finding out who is asked in {{stage}}',
+      retried: '{{actor}} had people looked for again in {{stage}}',
+      resolvingFailed: 'The people of {{stage}} could not be found: {{reason}}',
+      started: '{{stage}} started: {{people}} asked',
+      found: '{{people}} found too for {{stage}}',
+      foundNobody: 'Nobody new was found for {{stage}}',
+      held: {
+        expression_failed:
+          '{{stage}} is held: an expression of the policy failed',
+        rule_unreachable:
+          '{{stage}} is held: somebody who must approve cannot be reached',
+        resolving_failed: '{{stage}} is held: its people could not be found',
+        too_many_people: '{{stage}} is held: more than 1,000 people were found',
+        no_approvers: '{{stage}} is held: nobody may decide',
+        not_enough_approvers: '{{stage}} is held: too few can approve',
+      },
+      resumed: '{{stage}} goes on',
+      skipped: {
+        condition: '{{stage}} is skipped by its condition',
+        no_approvers: '{{stage}} is skipped: there was nobody to ask',
+      },
+      approved: '{{stage}} is approved',
+      approvedByDeadline: '{{stage}} is approved by its deadline, by nobody',
+      rejected: {
+        rejections: '{{stage}} is rejected',
+        quorum_unreachable:
+          '{{stage}} is rejected: too few are left to approve',
+        no_approvers: '{{stage}} is rejected: there was nobody to ask',
+        rule_unreachable:
+          '{{stage}} is rejected: those who must approve cannot',
+        not_enough_approvers: '{{stage}} is rejected: too few can approve',
+        deadline: '{{stage}} is rejected by its deadline',
+      },
+      closed: '{{stage}} ended with the round',
+      reminded: '{{people}} reminded of {{stage}}',
+      overdue: '{{stage}} is overdue',
+      escalated: '{{stage}} is late: {{people}} asked too',
+    },
+    removed: {
+      requester: '{{name}} was left out: it is their own request',
+      involved: '{{name}} was left out: the request names them as involved',
+      approved_another_stage:
+        '{{name}} was left out: they approved another stage',
+      decided_for_another:
+        '{{name}} was left out: they decided for somebody else here',
+      handed_on: '{{name}} was left out: they handed their seat on',
+    },
+    task: {
+      approve: '{{actor}} approved {{stage}}',
+      reject: '{{actor}} rejected {{stage}}',
+      abstain: '{{actor}} abstained in {{stage}}',
+      request_changes: '{{actor}} asked for changes in {{stage}}',
+      forSomebody: 'for {{person}}',
+      override: 'in the stead of {{person}}, as administrator',
+      assigned: '{{actor}} seated {{person}} in {{stage}}',
+      reassigned: '{{actor}} handed the seat in {{stage}} to {{person}}',
+      reassignedOther:
+        '{{actor}} handed the seat of {{from}} in {{stage}} to {{person}}',
+      withdrawn: {
+        barred:
+          '{{person}} lost the seat in {{stage}}: barred by separation of duties',
+        not_a_user:
+          '{{person}} lost the seat in {{stage}}: no longer in the catalog',
+      },
+      claimed: '{{actor}} is on {{stage}}',
+      unclaimed: '{{actor}} is not on {{stage}} any more',
+    },
+    pass: {
+      created: 'It may now be acted on, once',
+      consumed: '{{consumer}} acted on it',
+      revoked: '{{actor}} took back the right to act on it',
+      expired: 'The time to act on it is over',
+    },
+  },
+} as const;

@@ -1,0 +1,147 @@
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { RequestItem } from '@countersign/backstage-plugin-approvals-common';
+import { Cell, ColumnConfig, Table, Text, useBreakpoint } from '@backstage/ui';
+import { useMemo } from 'react';
+import { requestRouteRef } from '../../routes';
+import { approvalsTranslationRef, T } from '../../translation';
+import { PersonLine } from '../../ui/people/PersonLine';
+import { StatusBadge } from '../../ui/StatusBadge';
+import { Age } from '../../ui/time/Age';
+import { Due } from '../../ui/time/Due';
+import { StageDots, WaitingOn } from './cells';
+import styles from './cells.module.css';
+
+/** Requests as rows; a row opens its request. */
+export const RequestTable = (props: {
+  requests: RequestItem[];
+  stale: boolean;
+  showRequester: boolean;
+}) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const request = useRouteRef(requestRouteRef);
+  const narrow = useBreakpoint().down('md');
+  const { showRequester } = props;
+  const columns = useMemo(
+    () => (narrow ? compactColumn(t) : wideColumns(t, showRequester)),
+    [t, narrow, showRequester],
+  );
+  return (
+    <Table
+      columnConfig={columns}
+      data={props.requests}
+      isStale={props.stale}
+      pagination={{ type: 'none' }}
+      rowConfig={{ getHref: item => request?.({ id: item.id }) }}
+    />
+  );
+};
+
+const Title = ({ item }: { item: RequestItem }) => (
+  <span className={styles.stack}>
+    <Text variant="body-medium" truncate title={item.subject.title}>
+      {item.subject.title}
+    </Text>
+    <Text variant="body-medium" color="secondary" truncate>
+      {item.subject.type} · {item.policy.name} · <Age at={item.createdAt} />
+    </Text>
+  </span>
+);
+
+function wideColumns(
+  t: T,
+  showRequester: boolean,
+): ColumnConfig<RequestItem>[] {
+  return [
+    {
+      id: 'request',
+      label: t('list.column.request'),
+      isRowHeader: true,
+      defaultWidth: '3fr',
+      cell: item => (
+        <Cell>
+          <Title item={item} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'requester',
+      label: t('list.column.requester'),
+      isHidden: !showRequester,
+      defaultWidth: '2fr',
+      cell: item => (
+        <Cell>
+          <PersonLine person={item.requester} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'status',
+      label: t('list.column.status'),
+      defaultWidth: 170,
+      cell: item => (
+        <Cell>
+          <StatusBadge status={item.status} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'stage',
+      label: t('list.column.stage'),
+      defaultWidth: '2fr',
+      cell: item => (
+        <Cell>
+          <StageDots item={item} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'waitingOn',
+      label: t('list.column.waitingOn'),
+      defaultWidth: '2fr',
+      cell: item => (
+        <Cell>
+          <WaitingOn item={item} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'due',
+      label: t('list.column.due'),
+      defaultWidth: 130,
+      cell: item => (
+        <Cell>
+          {item.dueAt && <Due dueAt={item.dueAt} overdue={item.overdue} />}
+        </Cell>
+      ),
+    },
+  ];
+}
+
+function compactColumn(t: T): ColumnConfig<RequestItem>[] {
+  return [
+    {
+      id: 'request',
+      label: t('list.column.request'),
+      isRowHeader: true,
+      cell: item => (
+        <Cell>
+          <span className={styles.compact}>
+            <Title item={item} />
+            <span className={styles.wrap}>
+              <PersonLine person={item.requester} />
+              <StatusBadge status={item.status} />
+            </span>
+            {item.status === 'in_review' && (
+              <span className={styles.wrap}>
+                <StageDots item={item} />
+                {item.dueAt && (
+                  <Due dueAt={item.dueAt} overdue={item.overdue} />
+                )}
+              </span>
+            )}
+          </span>
+        </Cell>
+      ),
+    },
+  ];
+}

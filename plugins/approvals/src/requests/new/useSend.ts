@@ -1,0 +1,81 @@
+import {
+  toastApiRef,
+  useApi,
+  useRouteRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  ApprovalsError,
+  Policy,
+} from '@countersign/backstage-plugin-approvals-common';
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { approvalsApiRef } from '../../api';
+import { requestRouteRef } from '../../routes';
+import { approvalsTranslationRef } from '../../translation';
+import type { Context } from '../../ui/form/ContextForm';
+import { SubjectDraft, subjectOf } from './subject';
+
+/** Where sending stands. */
+export type SendState =
+  | { status: 'writing' }
+  | { status: 'sending' }
+  | { status: 'refused'; message: string; openRequest?: string };
+
+const TOAST = 5_000;
+
+/** Sends the request and goes to its page. Sending the same twice asks once. */
+export function useSend(policy: Policy) {
+  const api = useApi(approvalsApiRef);
+  const toastApi = useApi(toastApiRef);
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const navigate = useNavigate();
+  const request = useRouteRef(requestRouteRef);
+  const [state, setState] = useState<SendState>({ status: 'writing' });
+  const lastRef = useRef<{ body: string; key: string }>();
+
+  const send = async (subject: SubjectDraft, context: Context) => {
+    const body = {
+      policyKey: policy.key,
+      subject: subjectOf(policy.subjectType, subject),
+      context,
+    };
+    const text = JSON.stringify(body);
+    if (lastRef.current?.body !== text) {
+      lastRef.current = { body: text, key: crypto.randomUUID() };
+    }
+    setState({ status: 'sending' });
+    try {
+      const { id } = await api.createRequest({
+        body,
+        idempotencyKey: lastRef.current.key,
+      });
+      toastApi.post({
+        title: t('ask.sent'),
+        status: 'success',
+        timeout: TOAST,
+      });
+      navigate(request?.({ id }) ?? '');
+    } catch (error) {
+      setState({ status: 'refused', ...refusalOf(error as Error) });
+    }
+  };
+  return { state, send };
+}
+
+function refusalOf(error: Error): { message: string; openRequest?: string } {
+  if (!(error instanceof ApprovalsError)) return { message: error.message };
+  const issues = error.issues.map(({ path, message }) => `${path}: ${message}`);
+  return {
+    message: [error.message, ...issues].join('; '),
+    openRequest: openRequestOf(error),
+  };
+}
+
+/** `ALREADY_OPEN` names the request that is open. */
+function openRequestOf(error: ApprovalsError): string | undefined {
+  if (error.code !== 'ALREADY_OPEN') return undefined;
+  const body = error.body as { error?: { requestId?: unknown } } | undefined;
+  const id = body?.error?.requestId;
+  return typeof id === 'string' ? id : undefined;
+}

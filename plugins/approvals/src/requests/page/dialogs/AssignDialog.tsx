@@ -1,0 +1,67 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  Request,
+  Stage,
+} from '@countersign/backstage-plugin-approvals-common';
+import { Text } from '@backstage/ui';
+import { useState } from 'react';
+import { approvalsTranslationRef } from '../../../translation';
+import { PersonPicker } from '../../../ui/people/PersonPicker';
+import { useAction } from '../useAction';
+import { ActionDialog } from './ActionDialog';
+import { ReasonField } from './ReasonField';
+
+/** Seats somebody in a stage, as administrator. */
+export const AssignDialog = (props: {
+  request: Request;
+  stage: Stage;
+  onClose: () => void;
+}) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const { state, run } = useAction();
+  const [person, setPerson] = useState<string>();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+
+  const confirm = async () => {
+    setTried(true);
+    if (!person || !reason.trim()) return;
+    const done = await run(api =>
+      api.assignStage({
+        params: { id: props.request.id, index: props.stage.index },
+        body: { person, reason: reason.trim() },
+      }),
+    );
+    if (done) props.onClose();
+  };
+
+  return (
+    <ActionDialog
+      title={t('admin.assignTitle', { stage: props.stage.name })}
+      hint={t('admin.assignHint')}
+      confirm={t('admin.assign')}
+      state={state}
+      onConfirm={confirm}
+      onClose={props.onClose}
+    >
+      <PersonPicker
+        label={t('admin.person')}
+        value={person}
+        onChange={setPerson}
+        without={[props.request.requester]}
+      />
+      {tried && !person && (
+        <Text as="p" variant="body-small" color="danger" role="alert">
+          {t('admin.personMissing')}
+        </Text>
+      )}
+      <ReasonField
+        label={t('admin.reason')}
+        value={reason}
+        onChange={setReason}
+        required
+        missing={tried && !reason.trim() ? t('admin.reasonMissing') : undefined}
+      />
+    </ActionDialog>
+  );
+};

@@ -1,0 +1,75 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Request } from '@countersign/backstage-plugin-approvals-common';
+import { Text } from '@backstage/ui';
+import { useState } from 'react';
+import { approvalsTranslationRef } from '../../../translation';
+import { PersonPicker } from '../../../ui/people/PersonPicker';
+import { useAction } from '../useAction';
+import { ActionDialog } from './ActionDialog';
+import { ReasonField } from './ReasonField';
+import { openSeats } from './seats';
+import { SeatSelect } from './SeatSelect';
+
+/** Hands a seat to somebody else: one's own, or, for administrators, anybody's. */
+export const HandOnDialog = (props: {
+  request: Request;
+  taskId?: string;
+  onClose: () => void;
+}) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const { state, run } = useAction();
+  const seats = openSeats(props.request);
+  const [taskId, setTaskId] = useState(props.taskId ?? seats[0]?.task.id);
+  const [person, setPerson] = useState<string>();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const seat = seats.find(({ task }) => task.id === taskId);
+
+  const confirm = async () => {
+    setTried(true);
+    if (!person || !taskId) return;
+    const done = await run(api =>
+      api.reassignTask({
+        params: { id: taskId },
+        body: { person, reason: reason.trim() || undefined },
+      }),
+    );
+    if (done) props.onClose();
+  };
+
+  return (
+    <ActionDialog
+      title={t('admin.handOnTitle')}
+      hint={t('admin.handOnHint')}
+      confirm={t('panel.handOn')}
+      state={state}
+      onConfirm={confirm}
+      onClose={props.onClose}
+    >
+      {!props.taskId && (
+        <SeatSelect
+          label={t('admin.handOnSeat')}
+          seats={seats}
+          value={taskId}
+          onChange={setTaskId}
+        />
+      )}
+      <PersonPicker
+        label={t('admin.person')}
+        value={person}
+        onChange={setPerson}
+        without={[props.request.requester, ...(seat ? [seat.task.person] : [])]}
+      />
+      {tried && !person && (
+        <Text as="p" variant="body-small" color="danger" role="alert">
+          {t('admin.personMissing')}
+        </Text>
+      )}
+      <ReasonField
+        label={t('admin.reason')}
+        value={reason}
+        onChange={setReason}
+      />
+    </ActionDialog>
+  );
+};

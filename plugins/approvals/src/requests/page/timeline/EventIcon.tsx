@@ -1,0 +1,37 @@
+import {
+  RiAlarmWarningLine,
+  RiArrowGoBackLine,
+  RiChat3Line,
+  RiCheckLine,
+  RiCircleFill,
+  RiCloseLine,
+  RiFlagLine,
+  RiPauseLine,
+  RiStopLine,
+  RiSubtractLine,
+} from '@remixicon/react';
+import type { EventMark } from './eventFacts';
+import styles from './EventIcon.module.css';
+
+const ICONS: Record<EventMark, typeof RiCheckLine> = {
+  asked: RiFlagLine,
+  approve: RiCheckLine,
+  reject: RiCloseLine,
+  abstain: RiSubtractLine,
+  changes: RiArrowGoBackLine,
+  comment: RiChat3Line,
+  late: RiAlarmWarningLine,
+  held: RiPauseLine,
+  end: RiStopLine,
+  step: RiCircleFill,
+};
+
+/** The mark of a line of history; the sentence beside it says the same. */
+export const EventIcon = ({ mark }: { mark: EventMark }) => {
+  const Icon = ICONS[mark];
+  return (
+    <span className={styles.icon} data-mark={mark}>
+      <Icon aria-hidden />
+    </span>
+  );
+};

@@ -1,0 +1,141 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  Event,
+  Request,
+} from '@countersign/backstage-plugin-approvals-common';
+import {
+  Alert,
+  Card,
+  CardBody,
+  Flex,
+  Skeleton,
+  Switch,
+  Text,
+} from '@backstage/ui';
+import { useMemo, useState } from 'react';
+import { approvalsTranslationRef } from '../../../translation';
+import { useFaces } from '../../../ui/people/useFaces';
+import { Age } from '../../../ui/time/Age';
+import { CommentBox } from '../CommentBox';
+import { isQuiet, markOf, refsOf, removedIn } from './eventFacts';
+import { EventIcon } from './EventIcon';
+import { createSay, Say } from './say';
+import { sentenceOf } from './sentences';
+import styles from './Timeline.module.css';
+import { useEvents } from './useEvents';
+
+/** What happened, newest first, in sentences. */
+export const Timeline = ({ request }: { request: Request }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const [every, setEvery] = useState(false);
+  const events = useEvents(request.id);
+  const known = events.status === 'ready' ? events.value : [];
+  const say = useSay(request, known);
+  const shown = known.filter(event => every || !isQuiet(event)).reverse();
+
+  return (
+    <Card>
+      <CardBody>
+        <Flex justify="between" align="center" mb="3">
+          <Text as="h2" variant="title-x-small" weight="bold">
+            {t('timeline.title')}
+          </Text>
+          <Switch
+            label={t('timeline.every')}
+            isSelected={every}
+            onChange={setEvery}
+          />
+        </Flex>
+        {request.viewer.actions.comment?.allowed && (
+          <CommentBox requestId={request.id} />
+        )}
+        {events.status === 'failed' && (
+          <Alert
+            status="warning"
+            icon
+            title={t('timeline.failed', { message: events.error.message })}
+          />
+        )}
+        {events.status === 'loading' && <EventsSkeleton />}
+        <ol className={styles.events}>
+          {shown.map(event => (
+            <Line key={event.id} event={event} say={say} />
+          ))}
+        </ol>
+      </CardBody>
+    </Card>
+  );
+};
+
+const Line = ({ event, say }: { event: Event; say: Say }) => {
+  const { t } = say;
+  return (
+    <li className={styles.event}>
+      <EventIcon mark={markOf(event)} />
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <Text variant="body-medium">{sentenceOf(event, say)}</Text>
+          <Text variant="body-small" color="secondary" className={styles.age}>
+            <Age at={event.at} />
+          </Text>
+        </div>
+        {event.text && (
+          <Text
+            as="p"
+            variant="body-medium"
+            color="secondary"
+            className={styles.words}
+          >
+            “{event.text}”
+          </Text>
+        )}
+        {event.reason && (
+          <Text
+            as="p"
+            variant="body-small"
+            color="secondary"
+            className={styles.words}
+          >
+            {t('timeline.reason', { reason: event.reason })}
+          </Text>
+        )}
+        {removedIn(event).map(({ person, reason }) => (
+          <Text key={person} as="p" variant="body-small" color="secondary">
+            {t(`timeline.removed.${reason}`, { name: say.who(person) })}
+          </Text>
+        ))}
+        <details className={styles.raw}>
+          <summary>{t('timeline.raw')}</summary>
+          <pre>{JSON.stringify(event, null, 2)}</pre>
+        </details>
+      </div>
+    </li>
+  );
+};
+
+const EventsSkeleton = () => (
+  <Flex direction="column" gap="4">
+    {[260, 200, 230].map(width => (
+      <Skeleton key={width} width={width} height={16} />
+    ))}
+  </Flex>
+);
+
+function useSay(request: Request, events: Event[]): Say {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const face = useFaces(events.flatMap(refsOf));
+  return useMemo(
+    () =>
+      createSay({
+        t,
+        face,
+        stageName: (round, index) =>
+          (
+            request.stages.find(
+              stage => stage.round === round && stage.index === index,
+            ) ?? request.stages.find(stage => stage.index === index)
+          )?.name ?? '',
+      }),
+    [t, face, request.stages],
+  );
+}

@@ -1,0 +1,89 @@
+import type {
+  Event,
+  EventPayload,
+} from '@countersign/backstage-plugin-approvals-common';
+
+/** Steps of the machinery: true, but not what one comes for. */
+const QUIET = new Set([
+  'request.conditions',
+  'stage.resolving',
+  'stage.closed',
+  'stage.reminded',
+  'stage.resumed',
+  'task.unclaimed',
+]);
+
+/** True for an event that is shown only with every step. */
+export function isQuiet(event: Event): boolean {
+  return QUIET.has(event.type);
+}
+
+/** The colour family of an event's mark, and which mark. */
+export type EventMark =
+  | 'asked'
+  | 'approve'
+  | 'reject'
+  | 'abstain'
+  | 'changes'
+  | 'comment'
+  | 'late'
+  | 'held'
+  | 'end'
+  | 'step';
+
+const MARKS: Record<string, EventMark> = {
+  'request.created': 'asked',
+  'request.resubmitted': 'asked',
+  'request.approved': 'approve',
+  'request.rejected': 'reject',
+  'request.changes_requested': 'changes',
+  'request.withdrawn': 'end',
+  'request.cancelled': 'end',
+  'request.expired': 'end',
+  'request.commented': 'comment',
+  'stage.held': 'held',
+  'stage.resolving_failed': 'held',
+  'stage.approved': 'approve',
+  'stage.rejected': 'reject',
+  'stage.overdue': 'late',
+  'stage.escalated': 'late',
+  'task.withdrawn': 'held',
+};
+
+const DECISION_MARKS = {
+  approve: 'approve',
+  reject: 'reject',
+  abstain: 'abstain',
+  request_changes: 'changes',
+} as const;
+
+/** The mark of an event. */
+export function markOf(event: Event): EventMark {
+  if (event.type === 'task.decided') {
+    const { decision } = event.payload as EventPayload<'task.decided'>;
+    return DECISION_MARKS[decision];
+  }
+  return MARKS[event.type] ?? 'step';
+}
+
+type Removed = EventPayload<'stage.started'>['removed'];
+
+/** Who was found and got no seat, with the reason. */
+export function removedIn(event: Event): Removed {
+  const removed = event.payload.removed;
+  return Array.isArray(removed) ? (removed as Removed) : [];
+}
+
+/** Refs of everybody whom an event names. */
+export function refsOf(event: Event): string[] {
+  const found: string[] = [event.actor];
+  const visit = (value: unknown) => {
+    if (typeof value === 'string' && /^[a-z]+:[^/\s]+\/[^/\s]+$/.test(value)) {
+      found.push(value);
+    } else if (value && typeof value === 'object') {
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(event.payload);
+  return found;
+}

@@ -1,0 +1,105 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
+import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
+import { RiCloudOffLine, RiCompass3Line } from '@remixicon/react';
+import { ReactElement, ReactNode } from 'react';
+import { approvalsTranslationRef } from '../translation';
+import styles from './states.module.css';
+
+/** A page, or a part of it, that has nothing to show. */
+export const EmptyState = (props: {
+  icon: ReactElement;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) => (
+  <div className={styles.state}>
+    <span className={styles.icon} aria-hidden>
+      {props.icon}
+    </span>
+    <Text as="h2" variant="title-x-small" weight="bold" tabIndex={-1}>
+      {props.title}
+    </Text>
+    {props.children && (
+      <Text as="p" variant="body-medium" color="secondary">
+        {props.children}
+      </Text>
+    )}
+    {props.action}
+  </div>
+);
+
+/** Something that could not be loaded: what the server said, and a way to try again. */
+export const FailedState = (props: { error: Error; onRetry: () => void }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const gone =
+    props.error instanceof ApprovalsError && props.error.status === 404;
+  if (gone) {
+    return (
+      <EmptyState icon={<RiCompass3Line />} title={t('state.notFound')}>
+        {t('state.notFoundHint')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<RiCloudOffLine />}
+      title={t('state.failed')}
+      action={
+        <Button variant="secondary" onPress={props.onRetry}>
+          {t('state.retry')}
+        </Button>
+      }
+    >
+      <ErrorWords error={props.error} /> {t('state.retrying')}
+    </EmptyState>
+  );
+};
+
+/** What is shown may be old: the last refresh failed. */
+export const TroubleNote = ({ error }: { error?: Error }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return error ? (
+    <Alert
+      status="warning"
+      icon
+      mb="3"
+      title={t('state.trouble', { message: error.message })}
+    />
+  ) : null;
+};
+
+const ErrorWords = ({ error }: { error: Error }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return (
+    <>
+      {error instanceof ApprovalsError
+        ? t('state.failedHint', { message: error.message })
+        : t('codes.noConnection')}
+    </>
+  );
+};
+
+/** Lines where a list is about to be. */
+export const ListSkeleton = ({ rows = 4 }: { rows?: number }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return (
+    <Flex
+      direction="column"
+      gap="4"
+      aria-busy
+      aria-label={t('state.loading')}
+      py="3"
+    >
+      {Array.from({ length: rows }, (_, row) => (
+        <Flex key={row} justify="between" align="center">
+          <Flex direction="column" gap="2">
+            <Skeleton width={220 - (row % 3) * 40} height={14} />
+            <Skeleton width={140} height={12} />
+          </Flex>
+          <Skeleton width={88} height={28} />
+        </Flex>
+      ))}
+    </Flex>
+  );
+};

@@ -1,0 +1,92 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { approvalsApiRef } from '../api';
+
+/** Something that is loaded, and loaded again while the page is looked at. */
+export type Polled<T> =
+  | { status: 'loading' }
+  | { status: 'failed'; error: Error }
+  /** `outdated`: shown while the answer to another question is awaited. `trouble`: the last refresh failed. */
+  | { status: 'ready'; value: T; outdated?: boolean; trouble?: Error };
+
+const TEN_SECONDS = 10_000;
+const LONGEST_WAIT = 60_000;
+
+/**
+ * Loads, and loads again every ten seconds while the tab is visible, at once
+ * when it becomes visible, and after every write through the client. After a
+ * failure it waits longer each time.
+ *
+ * @param key - names what is asked; another key asks anew
+ * @param load - asks; the newest function is used
+ * @param options.keep - shows the former answer while another key loads
+ */
+export function usePolled<T>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<T>,
+  options: { keep?: boolean; every?: number } = {},
+): Polled<T> & { reload: () => void } {
+  const api = useApi(approvalsApiRef);
+  const { keep = false, every = TEN_SECONDS } = options;
+  const [state, setState] = useState<Polled<T>>({ status: 'loading' });
+  const loadRef = useRef(load);
+  loadRef.current = load;
+  const askRef = useRef<() => void>(() => undefined);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let failures = 0;
+    let asked = 0;
+
+    setState(before =>
+      keep && before.status === 'ready'
+        ? { ...before, outdated: true }
+        : { status: 'loading' },
+    );
+
+    const ask = async () => {
+      clearTimeout(timer);
+      const mine = ++asked;
+      try {
+        const value = await loadRef.current(abort.signal);
+        if (abort.signal.aborted || mine !== asked) return;
+        failures = 0;
+        setState({ status: 'ready', value });
+      } catch (error) {
+        if (abort.signal.aborted || mine !== asked) return;
+        failures += 1;
+        setState(before => afterFailure(before, error as Error));
+      }
+      plan();
+    };
+    const plan = () => {
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') {
+        timer = setTimeout(ask, Math.min(every * 2 ** failures, LONGEST_WAIT));
+      }
+    };
+    const onVisibility = () =>
+      document.visibilityState === 'visible' ? ask() : clearTimeout(timer);
+
+    askRef.current = ask;
+    ask();
+    const stopListening = api.onWrite(ask);
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+      stopListening();
+      document.removeEventListener('visibilitychange', onVisibility);
+    };
+  }, [api, key, keep, every]);
+
+  const reload = useCallback(() => askRef.current(), []);
+  return { ...state, reload };
+}
+
+function afterFailure<T>(before: Polled<T>, error: Error): Polled<T> {
+  return before.status === 'ready' && !before.outdated
+    ? { ...before, trouble: error }
+    : { status: 'failed', error };
+}
