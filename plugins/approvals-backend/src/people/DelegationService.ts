@@ -37,7 +37,7 @@ type Options = {
   store: DelegationStore;
   history: History;
   people: PeopleService;
-  access: Access;
+  access: Pick<Access, 'may'>;
   /** UTC text with milliseconds. */
   now: () => string;
   newId: () => string;
