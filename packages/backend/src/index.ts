@@ -1,8 +1,12 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { approvalsApi } from './approvalsApi';
 import { demoAuth } from './demoAuth';
 import { permissionPolicy } from './permissionPolicy';
 
 const backend = createBackend();
+
+// Approvals
+backend.add(import('@countersign/backstage-plugin-approvals-backend'));
 
 // The portal itself, and who may use it
 backend.add(import('@backstage/plugin-app-backend'));
@@ -11,6 +15,10 @@ backend.add(demoAuth);
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(permissionPolicy);
 backend.add(import('@backstage/plugin-user-settings-backend'));
+
+// Ask, decide, prove
+backend.add(import('@countersign/backstage-plugin-approvals-backend'));
+backend.add(approvalsApi);
 
 // What a company owns: catalog, its documentation, finding it
 backend.add(import('@backstage/plugin-catalog-backend'));

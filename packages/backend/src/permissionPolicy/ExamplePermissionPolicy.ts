@@ -14,6 +14,16 @@ import {
   createScaffolderTaskConditionalDecision,
   scaffolderTaskConditions,
 } from '@backstage/plugin-scaffolder-backend/alpha';
+import {
+  approvalsPolicyConditions,
+  approvalsRequestConditions,
+  createApprovalsPolicyConditionalDecision,
+  createApprovalsRequestConditionalDecision,
+} from '@countersign/backstage-plugin-approvals-backend';
+import {
+  RESOURCE_TYPE_POLICY,
+  RESOURCE_TYPE_REQUEST,
+} from '@countersign/backstage-plugin-approvals-common';
 import { taskReadPermission } from '@backstage/plugin-scaffolder-common/alpha';
 
 const ADMINS = 'group:default/approvals-admins';
@@ -32,9 +42,8 @@ const UPKEEP = new Set([
 
 /**
  * An example to start from: administrators may do all, viewers read all,
- * everybody else asks, sees what they asked for or are part of, and reads
- * policies (the approvals backend shows the active ones to whoever may not
- * write them).
+ * everybody else asks, sees what they asked for or are part of, and reads the
+ * versions of policies that are in force.
  *
  * Deciding is no permission: only the engine says who may.
  */
@@ -72,28 +81,24 @@ function isRead(permission: Permission): boolean {
 function forEverybody(permission: Permission, userRef: string): PolicyDecision {
   switch (permission.name) {
     case 'approvals.request.create':
-    case 'approvals.policy.read':
       return ALLOW;
+    case 'approvals.policy.read':
+      return isResourcePermission(permission, RESOURCE_TYPE_POLICY)
+        ? createApprovalsPolicyConditionalDecision(
+            permission,
+            approvalsPolicyConditions.isActive(),
+          )
+        : DENY;
     case 'approvals.request.read':
-      return isResourcePermission(permission, 'approvals-request')
-        ? ownRequests(userRef)
+      return isResourcePermission(permission, RESOURCE_TYPE_REQUEST)
+        ? createApprovalsRequestConditionalDecision(permission, {
+            anyOf: [
+              approvalsRequestConditions.isRequester({ refs: [userRef] }),
+              approvalsRequestConditions.isPart({ ref: userRef }),
+            ],
+          })
         : DENY;
     default:
       return DENY;
   }
-}
-
-function ownRequests(userRef: string): PolicyDecision {
-  const resourceType = 'approvals-request';
-  return {
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId: 'approvals',
-    resourceType,
-    conditions: {
-      anyOf: [
-        { rule: 'IS_REQUESTER', resourceType, params: { refs: [userRef] } },
-        { rule: 'IS_PART', resourceType, params: { ref: userRef } },
-      ],
-    },
-  };
 }

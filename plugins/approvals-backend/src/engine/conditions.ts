@@ -20,16 +20,19 @@ export function conditionsEvaluated(
   if (!isPending) {
     return ignored();
   }
+  const known = results.filter(
+    ({ stage }) => state.definition.stages[stage]?.skipIf !== undefined,
+  );
   const story = new Story(state, now, ENGINE);
   story.tell('request.conditions', {
     round,
-    results: results.map(({ stage, skip, error }) => ({
+    results: known.map(({ stage, skip, error }) => ({
       stage,
       skip: skip && error === undefined,
       error: error === undefined ? undefined : printable(error),
     })),
   });
-  for (const { stage, skip, error } of results) {
+  for (const { stage, skip, error } of known) {
     if (skip && error === undefined) {
       story.tell('stage.skipped', { round, stage, reason: 'condition' });
     }

@@ -9,6 +9,7 @@ import {
   isRunning,
   openApprovers,
   openTaskIds,
+  seatedApprovers,
   stageAt,
 } from './lookups';
 import { gather, Gathered } from './people';
@@ -220,7 +221,7 @@ function tellOverdue(
     Pick<EventPayload<'stage.overdue'>, 'reason' | 'failures' | 'next'>
   >,
 ): void {
-  const people = openApprovers(story.stage(place));
+  const people = seatedApprovers(story.stage(place));
   story.tell('stage.overdue', {
     ...place,
     number,

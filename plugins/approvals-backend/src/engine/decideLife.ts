@@ -37,7 +37,7 @@ function hasPart(state: RequestState, caller: Caller): boolean {
   ]);
   return (
     isAsker(state, caller) ||
-    (isPerson && caller.may.override) ||
+    caller.may.override ||
     (isPerson &&
       state.stages.some(({ tasks }) =>
         tasks.some(({ person }) => names.has(person)),

@@ -59,17 +59,24 @@ export function approverSeats(stage: StageState): TaskState[] {
   );
 }
 
-/** The approver's seat of a person who is seated in a stage: open or decided. */
+/** Whether a task seats an approver: open or decided. */
+export function seatsApprover({ kind, status }: TaskState): boolean {
+  return kind === 'approver' && (status === 'open' || status === 'decided');
+}
+
+/** The approver's seat of a person who is seated in a stage. */
 export function seatOf(
   stage: StageState,
   person: string,
 ): TaskState | undefined {
   return stage.tasks.find(
-    task =>
-      task.person === person &&
-      task.kind === 'approver' &&
-      (task.status === 'open' || task.status === 'decided'),
+    task => task.person === person && seatsApprover(task),
   );
+}
+
+/** The people seated as approvers. */
+export function seatedApprovers(stage: StageState): string[] {
+  return stage.tasks.filter(seatsApprover).map(({ person }) => person);
 }
 
 /** The ids of all seats of a stage that are still open. */

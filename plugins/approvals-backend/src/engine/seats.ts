@@ -4,7 +4,7 @@ import {
   Seat,
 } from '@countersign/backstage-plugin-approvals-common';
 import { barsOf } from './bars';
-import { seatOf } from './lookups';
+import { seatedApprovers, seatOf } from './lookups';
 import { Gathered } from './people';
 import { RequestState, StageState, TaskState } from './types';
 
@@ -88,11 +88,7 @@ function handedOn(
 
 /** Whether a stage would have more approvers than it may. */
 export function isTooMany(stage: StageState, plan: SeatPlan): boolean {
-  const present = stage.tasks.filter(
-    ({ kind, status }) =>
-      kind === 'approver' && (status === 'open' || status === 'decided'),
-  );
-  return present.length + plan.newcomers.length > LIMITS.people;
+  return seatedApprovers(stage).length + plan.newcomers.length > LIMITS.people;
 }
 
 /** The observers' seats that a search opens: for whoever has no seat, up to the limit in all. */

@@ -45,12 +45,11 @@ const isPolicyOwner = createPermissionRule({
   toQuery: ({ refs }) => ({ where: 'owner', refs }),
 });
 
-const isActive = createPermissionRule({
+const isActive = createPermissionRule<typeof policyResourceRef>({
   name: 'IS_ACTIVE',
   description: 'Allow the versions of policies that are in force',
   resourceRef: policyResourceRef,
   apply: policy => policy.isActive,
-  paramsSchema: z.object({}),
   toQuery: () => ({ where: 'active' }),
 });
 

@@ -1,14 +1,5 @@
-export { PolicyAccess } from './PolicyAccess';
-export { PolicyActivation } from './PolicyActivation';
-export { PolicyCheck } from './PolicyCheck';
-export { PolicyEvents } from './PolicyEvents';
-export { PolicyFigures } from './PolicyFigures';
-export { PolicyReader } from './PolicyReader';
-export { addPolicyRoutes } from './policyRoutes';
-export { PolicyService } from './PolicyService';
-export { PolicyStore } from './PolicyStore';
-export { PolicyTrials } from './PolicyTrials';
-export type { PastRequest } from './PolicyTrials';
-export { Simulator } from './Simulator';
-export { missingWords } from './stageWords';
+export { createPolicies } from './createPolicies';
 export { PinnedDefinitions } from './PinnedDefinitions';
+export type { PastRequest } from './PolicyTrials';
+export { addPolicyRoutes } from './policyRoutes';
+export { missingWords } from './stageWords';

@@ -13,6 +13,7 @@ import { History } from '../history';
 import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
+import { PastRequest } from '../policies';
 import { CallerFactsService } from './CallerFactsService';
 import { isPart } from './RequestChanges';
 import { requestItem } from './requestItem';
@@ -134,6 +135,13 @@ export class RequestViews {
   ): Promise<Page<Event>> {
     await this.see(caller, id);
     return this.#options.history.list(requestStream(id), page);
+  }
+
+  /** What a simulation takes from a request. @throws ApprovalsRefusal NOT_FOUND */
+  async past(caller: Caller, id: string): Promise<PastRequest> {
+    const { requester, subject, round } = await this.see(caller, id);
+    const context = await this.#options.reader.contextOf(id, round);
+    return { requester, subject, context };
   }
 
   /** The state of a request that the caller may see. @throws ApprovalsRefusal NOT_FOUND */

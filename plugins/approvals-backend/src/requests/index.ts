@@ -1,13 +1,7 @@
-export { CallerFactsService } from './CallerFactsService';
-export { ContextCheck } from './ContextCheck';
+export { createRequests } from './createRequests';
 export { RequestChanges } from './RequestChanges';
-export { RequestMaker } from './RequestMaker';
-export { RequestReader } from './RequestReader';
 export { addRequestRoutes } from './requestRoutes';
-export { RequestService } from './RequestService';
 export { RequestStore } from './RequestStore';
-export { RequestViews } from './RequestViews';
 export { isPresent, Searches } from './Searches';
 export type { Place } from './Searches';
 export { addTaskRoutes } from './taskRoutes';
-export { TaskViews } from './TaskViews';

@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  approvalsPermissions,
+  RESOURCE_TYPE_POLICY,
+  RESOURCE_TYPE_REQUEST,
+} from '@countersign/backstage-plugin-approvals-common';
+import { approvalsRuleTypesExtensionPoint } from '@countersign/backstage-plugin-approvals-node';
+import { v7 as newId } from 'uuid';
+import { Database } from './database';
+import { Deadlines } from './deadlines';
+import {
+  addAuditRoutes,
+  History,
+  HistoryStore,
+  SALT_BYTES,
+  Verifier,
+} from './history';
+import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
+import { EffectHandler, Outbox, OutboxWorker, RetryLater } from './outbox';
+import {
+  addDelegationRoutes,
+  addRuleTypeRoutes,
+  coreRuleTypes,
+  DelegationService,
+  DelegationStore,
+  Directory,
+  KnownUsers,
+  PeopleService,
+  RuleTypeRegistry,
+} from './people';
+import {
+  Access,
+  policyResourceRef,
+  policyRules,
+  requestResourceRef,
+  requestRules,
+} from './permissions';
+import { addPolicyRoutes, createPolicies } from './policies';
+import { addRequestRoutes, addTaskRoutes, createRequests } from './requests';
+import { Sandbox } from './sandbox';
+import { readSettings } from './settings';
+
+const now = () => new Date().toISOString();
+const newSalt = () => randomBytes(SALT_BYTES).toString('hex');
+
+/** The permissions on a type of resource; without one, those that are about no resource. */
+const permissionsOn = (resourceType: string | undefined) =>
+  approvalsPermissions.filter(
+    permission =>
+      ('resourceType' in permission ? permission.resourceType : undefined) ===
+      resourceType,
+  );
+
+/** A timer that is brought again at the time that its work gives, if it gives one. */
+const repeating =
+  <P>(work: (payload: P) => Promise<string | undefined>): EffectHandler =>
+  async ({ payload }) => {
+    const again = await work(payload as P);
+    if (again) {
+      throw new RetryLater(again);
+    }
+  };
+
+/** The approvals plugin: policies, requests, decisions, and their history. */
+export const approvalsPlugin = createBackendPlugin({
+  pluginId: 'approvals',
+  register(env) {
+    const ruleTypes = new RuleTypeRegistry();
+    env.registerExtensionPoint(approvalsRuleTypesExtensionPoint, ruleTypes);
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        databaseService: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        registry: coreServices.permissionsRegistry,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { logger, registry, lifecycle, httpRouter } = services;
+        const { limits, permissionsEnabled } = readSettings(services.config);
+        if (!permissionsEnabled) {
+          logger.warn(
+            'Permissions are off: nobody is an administrator of approvals, and everybody may edit policies',
+          );
+        }
+        const database = await Database.connect(services.databaseService);
+        const sandbox = new Sandbox();
+        const historyStore = new HistoryStore(database);
+        const history = new History({ store: historyStore });
+        const outbox = new Outbox({ database });
+        const worker = new OutboxWorker({ outbox, logger });
+        const access = new Access({
+          permissions: services.permissions,
+          registry,
+          enabled: permissionsEnabled,
+        });
+
+        const directory = new Directory(services);
+        ruleTypes.addRuleType(...coreRuleTypes({ directory, sandbox }));
+        const people = new PeopleService({
+          registry: ruleTypes,
+          directory,
+          sandbox,
+          logger,
+        });
+        const users = new KnownUsers({
+          users: refs => directory.users(refs),
+          now: Date.now,
+        });
+        const delegations = new DelegationService({
+          database,
+          store: new DelegationStore(database),
+          history,
+          people,
+          access,
+          now,
+          newId,
+          newSalt,
+        });
+
+        const shared = {
+          database,
+          history,
+          access,
+          sandbox,
+          people,
+          delegations,
+          now,
+          newId,
+        };
+        const policyRoom = createPolicies({
+          ...shared,
+          ruleTypes,
+          directory,
+          pastRequest: (caller, id) => requestRoom.views.past(caller, id),
+        });
+        const requestRoom = createRequests({
+          ...shared,
+          users,
+          userInfo: services.userInfo,
+          activePolicy: key => policyRoom.reader.active(key),
+          wake: () => worker.wake(),
+          newSalt,
+        });
+        const { store, changes, searches } = requestRoom;
+        const deadlines = new Deadlines({ store, changes, searches, people });
+
+        registry.addResourceType({
+          resourceRef: requestResourceRef,
+          permissions: permissionsOn(RESOURCE_TYPE_REQUEST),
+          rules: Object.values(requestRules),
+        });
+        registry.addResourceType({
+          resourceRef: policyResourceRef,
+          permissions: permissionsOn(RESOURCE_TYPE_POLICY),
+          rules: Object.values(policyRules),
+        });
+        registry.addPermissions(permissionsOn(undefined));
+
+        const api = createApi({
+          httpAuth: services.httpAuth,
+          logger,
+          rateLimit: new RateLimit(limits),
+          idempotency: new Idempotency({
+            store: new IdempotencyStore({ database, lifetimeMs: 86_400_000 }),
+          }),
+        });
+        addRequestRoutes(api.route, requestRoom);
+        addTaskRoutes(api.route, requestRoom);
+        addPolicyRoutes(api.route, policyRoom);
+        addDelegationRoutes(api.route, delegations);
+        addRuleTypeRoutes(api.route, ruleTypes);
+        addAuditRoutes(api.route, {
+          history,
+          verifier: new Verifier({ store: historyStore }),
+          access,
+        });
+        httpRouter.use(api.finish());
+        httpRouter.addAuthPolicy({
+          path: '/openapi.json',
+          allow: 'unauthenticated',
+        });
+
+        const handlers: Record<string, EffectHandler> = {
+          'request.conditions': repeating(searches.conditions.bind(searches)),
+          'stage.people': repeating(searches.people.bind(searches)),
+          'stage.breach': repeating(deadlines.breach.bind(deadlines)),
+          'stage.seats': repeating(deadlines.seats.bind(deadlines)),
+          'request.expiry': repeating(deadlines.expiry.bind(deadlines)),
+          'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
+        };
+        for (const [kind, handler] of Object.entries(handlers)) {
+          worker.handle(kind, handler);
+        }
+        lifecycle.addStartupHook(() => worker.start());
+        lifecycle.addShutdownHook(async () => {
+          await worker.stop();
+          await sandbox.close();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,57 @@
+import { UserInfoService } from '@backstage/backend-plugin-api';
+import { Database } from '../database';
+import { History } from '../history';
+import { DelegationService, KnownUsers, PeopleService } from '../people';
+import { Access } from '../permissions';
+import { PinnedDefinitions } from '../policies';
+import { Sandbox } from '../sandbox';
+import { CallerFactsService } from './CallerFactsService';
+import { ContextCheck } from './ContextCheck';
+import { RequestChanges } from './RequestChanges';
+import { ActivePolicy, RequestMaker } from './RequestMaker';
+import { RequestReader } from './RequestReader';
+import { RequestService } from './RequestService';
+import { RequestStore } from './RequestStore';
+import { RequestViews } from './RequestViews';
+import { Searches } from './Searches';
+import { TaskViews } from './TaskViews';
+
+/** The services of requests, wired. */
+export function createRequests(options: {
+  database: Database;
+  history: History;
+  access: Access;
+  sandbox: Sandbox;
+  people: PeopleService;
+  users: KnownUsers;
+  delegations: DelegationService;
+  userInfo: UserInfoService;
+  activePolicy: (key: string) => Promise<ActivePolicy | undefined>;
+  wake: () => void;
+  now: () => string;
+  newId: () => string;
+  newSalt: () => string;
+}) {
+  const definitions = new PinnedDefinitions({ database: options.database });
+  const definitionOf = definitions.get.bind(definitions);
+  const shared = {
+    ...options,
+    definitionOf,
+    store: new RequestStore({ database: options.database, definitionOf }),
+    reader: new RequestReader({ database: options.database }),
+    contexts: new ContextCheck({ sandbox: options.sandbox }),
+  };
+  const facts = new CallerFactsService(shared);
+  const changes = new RequestChanges({ ...shared, facts });
+  const views = new RequestViews({ ...shared, facts });
+  return {
+    store: shared.store,
+    reader: shared.reader,
+    changes,
+    views,
+    maker: new RequestMaker(shared),
+    requests: new RequestService({ ...shared, changes }),
+    tasks: new TaskViews({ ...shared, requests: views }),
+    searches: new Searches({ ...shared, changes }),
+  };
+}
