@@ -5,9 +5,6 @@ import { permissionPolicy } from './permissionPolicy';
 
 const backend = createBackend();
 
-// Approvals
-backend.add(import('@countersign/backstage-plugin-approvals-backend'));
-
 // The portal itself, and who may use it
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
