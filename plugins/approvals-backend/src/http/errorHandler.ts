@@ -18,7 +18,8 @@ type Foreign = {
   name?: string;
   message?: string;
   type?: string;
-  status?: number;
+  /** Of `http-errors`: true where the sender is at fault. */
+  expose?: boolean;
 };
 
 /** Sends whatever was thrown as Backstage's error body, with our code. */
@@ -73,7 +74,7 @@ export function asRefusal(error: unknown): ApprovalsRefusal | undefined {
       { cause: error, retryAfter: 1 },
     );
   }
-  const { name, message, type, status } = (error ?? {}) as Foreign;
+  const { name, message, type, expose } = (error ?? {}) as Foreign;
   if (type === 'entity.too.large') {
     return new ApprovalsRefusal('TOO_LARGE', 'The body is over 256 KiB');
   }
@@ -91,7 +92,7 @@ export function asRefusal(error: unknown): ApprovalsRefusal | undefined {
     );
   }
   // What the body parser refuses: a broken encoding, a body cut short.
-  return typeof type === 'string' && status !== undefined && status < 500
+  return expose === true
     ? new ApprovalsRefusal('INVALID_INPUT', message ?? '', { cause: error })
     : undefined;
 }

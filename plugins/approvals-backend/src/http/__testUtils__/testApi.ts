@@ -1,0 +1,47 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { operations } from '@countersign/backstage-plugin-approvals-common';
+import express, { Express } from 'express';
+import { createApi, Idempotency, IdempotencyStore, RateLimit, Route } from '..';
+import { Database } from '../../database';
+
+/** The header of a person in their own session. */
+export const asUser = (ref: string = 'user:default/alice') => ({
+  authorization: mockCredentials.user.header(ref),
+});
+
+/** An app whose named routes are real, and whose other routes answer nothing. */
+export function testApi(options: {
+  database: Database;
+  lay: (route: Route) => void;
+  rateLimit?: { writesPerSecond: number; burst: number };
+  clock?: () => number;
+}): Express {
+  const { clock } = options;
+  const api = createApi({
+    httpAuth: mockServices.httpAuth({
+      defaultCredentials: mockCredentials.none(),
+    }),
+    logger: mockServices.logger.mock(),
+    idempotency: new Idempotency({
+      store: new IdempotencyStore({
+        database: options.database,
+        lifetimeMs: 86_400_000,
+      }),
+      clock,
+    }),
+    rateLimit: new RateLimit(
+      options.rateLimit ?? { writesPerSecond: 0, burst: 0 },
+    ),
+    clock,
+  });
+  options.lay(api.route);
+  for (const operation of Object.values(operations)) {
+    // Where two routes serve an operation the first one answers.
+    if (operation !== operations.getOpenApi) {
+      api.route(operation, async () => undefined as never);
+    }
+  }
+  const app = express();
+  app.use('/api/approvals', api.finish());
+  return app;
+}
