@@ -5,9 +5,9 @@ import { judge, Moment, needOf, tally } from './count';
 import { group, policy } from './__testUtils__/history';
 import { naiveVerdict } from './__testUtils__/naive';
 
-/** Seats in short: A approved, R rejected, B abstained, o open, x released; `e` before it: by escalation; digits after it: its rules. */
+/** Seats in short: A approved, R rejected, B abstained, o open; `e` before it: by escalation; digits after it: its rules. */
 function seat(short: string, index: number): TaskState {
-  const [, escalated, mark, rules] = /^(e?)([ARBox])(\d*)$/.exec(short)!;
+  const [, escalated, mark, rules] = /^(e?)([ARBo])(\d*)$/.exec(short)!;
   const decision = ({ A: 'approve', R: 'reject', B: 'abstain' } as const)[
     mark as 'A' | 'R' | 'B'
   ];
@@ -17,7 +17,7 @@ function seat(short: string, index: number): TaskState {
     kind: 'approver',
     origin: escalated ? 'escalated' : 'rule',
     rules: [...(rules || (escalated ? '' : '0'))].map(Number),
-    status: decision ? 'decided' : mark === 'x' ? 'released' : 'open',
+    status: decision ? 'decided' : 'open',
     decision: decision && { decision, by: `user:default/p${index}`, at: '' },
   };
 }

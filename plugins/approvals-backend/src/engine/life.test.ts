@@ -7,7 +7,7 @@ import {
   ref,
   service,
 } from './__testUtils__/history';
-import { Caller, Input, step } from '.';
+import { Caller, Input, Step, step } from '.';
 
 const alice = person('alice');
 const erin = admin('erin');
@@ -268,18 +268,31 @@ describe('rounds', () => {
   });
 });
 
-describe('ending by a word, and comments', () => {
-  it.each<[string, 'withdraw' | 'cancel', Caller, string | undefined]>([
-    ['the requester withdraws', 'withdraw', alice, undefined],
+/** The code of a refusal, or `taken`. */
+const outcomeOf = (answer: Step) =>
+  answer.kind === 'refused' ? answer.code : 'taken';
+
+describe('ending by a word', () => {
+  const asked = () => {
+    const history = new History(policy([{}]), {
+      caller: service(),
+      requester: ref('alice'),
+    });
+    history.found(0, [['bob']]);
+    return history;
+  };
+
+  it.each<[string, 'withdraw' | 'cancel', Caller, string]>([
+    ['the requester withdraws', 'withdraw', alice, 'taken'],
     [
       'a token of the requester withdraws',
       'withdraw',
       person('alice', { actor: 'token' }),
-      undefined,
+      'taken',
     ],
-    ['the service that asked withdraws', 'withdraw', service(), undefined],
+    ['the service that asked withdraws', 'withdraw', service(), 'taken'],
     ['an administrator withdraws', 'withdraw', erin, 'NOT_ALLOWED'],
-    ['an administrator cancels', 'cancel', erin, undefined],
+    ['an administrator cancels', 'cancel', erin, 'taken'],
     ['the requester cancels', 'cancel', alice, 'NOT_ALLOWED'],
     [
       'a token of an administrator cancels',
@@ -287,43 +300,49 @@ describe('ending by a word, and comments', () => {
       admin('erin', { actor: 'token' }),
       'TOKEN_NOT_ALLOWED',
     ],
-  ])('%s', (_what, type, caller, code) => {
-    const history = new History(policy([{}]), {
-      caller: service(),
-      requester: ref('alice'),
-    });
-    history.found(0, [['bob']]);
+  ])('%s', (_what, type, caller, outcome) => {
+    const history = asked();
     const input = { type, now: history.now, caller, textHash: 'why' };
-    const answer = history.send(input);
-    expect(answer.kind === 'refused' ? answer.code : undefined).toBe(code);
-    if (!code) {
-      expect(history.stage(0)).toMatchObject({
-        status: 'closed',
-        reason: type === 'cancel' ? 'cancelled' : 'withdrawn',
-      });
-      expect(history.task('bob').status).toBe('released');
-      expect(history.send(input)).toMatchObject({ code: 'REQUEST_ENDED' });
-    }
+    expect(outcomeOf(history.send(input))).toBe(outcome);
   });
 
-  it.each<[string, Caller, string | undefined]>([
-    ['the requester', alice, undefined],
-    ['an approver', bob, undefined],
-    ['who handed a seat on', person('carol'), undefined],
-    ['an observer', person('dave'), undefined],
-    ['a delegate', delegateOf('gina', 'bob'), undefined],
-    ['an administrator', erin, undefined],
+  it.each([
+    ['withdraw', alice, 'withdrawn'],
+    ['cancel', erin, 'cancelled'],
+  ] as const)(
+    'closes stages and releases seats: %s',
+    (type, caller, reason) => {
+      const history = asked();
+      const input = { type, now: history.now, caller, textHash: 'why' };
+      history.send(input);
+      expect(history.state.status).toBe(reason);
+      expect(history.stage(0)).toMatchObject({ status: 'closed', reason });
+      expect(history.task('bob').status).toBe('released');
+      expect(outcomeOf(history.send(input))).toBe('REQUEST_ENDED');
+    },
+  );
+});
+
+describe('comments', () => {
+  it.each<[string, Caller, string]>([
+    ['the requester', alice, 'taken'],
+    ['an approver', bob, 'taken'],
+    ['who handed a seat on', person('carol'), 'taken'],
+    ['an observer', person('dave'), 'taken'],
+    ['a delegate', delegateOf('gina', 'bob'), 'taken'],
+    ['an administrator', erin, 'taken'],
     ['somebody else', person('gina'), 'NOT_ALLOWED'],
     ['a service that did not ask', service(), 'NOT_ALLOWED'],
-  ])('a comment of %s', (_who, caller, code) => {
+  ])('of %s', (_who, caller, outcome) => {
     const history = new History(policy([{}]));
     history.found(0, [['bob', 'carol']], { observers: [{ people: ['dave'] }] });
     history.reassign(person('carol'), 'carol', 'frank');
     const comment = { type: 'comment' as const, now: history.now, caller };
-    const answer = history.send({ ...comment, textHash: 'words' });
-    expect(answer.kind === 'refused' ? answer.code : undefined).toBe(code);
-    if (!code) {
-      expect(history.send(comment)).toMatchObject({ code: 'COMMENT_REQUIRED' });
-    }
+    expect(outcomeOf(history.send({ ...comment, textHash: 'words' }))).toBe(
+      outcome,
+    );
+    expect(outcomeOf(history.send(comment))).toBe(
+      outcome === 'taken' ? 'COMMENT_REQUIRED' : outcome,
+    );
   });
 });

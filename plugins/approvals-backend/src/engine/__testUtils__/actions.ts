@@ -8,7 +8,7 @@ import { ref } from './history';
 /** What a person would send who believes what the viewer says: no input where it names no seat. */
 export function inputOfAction(
   action: ViewerActionName,
-  { taskId, stage }: ViewerAction,
+  { taskId, stage }: Pick<ViewerAction, 'taskId' | 'stage'>,
   state: RequestState,
   caller: Caller,
   now: string,

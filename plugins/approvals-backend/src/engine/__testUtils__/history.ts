@@ -23,6 +23,9 @@ type StageInput = PolicyDefinitionInput['stages'][number];
 /** A user ref from a first name. */
 export const ref = (name: string) => normaliseRef(name) ?? name;
 
+/** The first name in a user ref. */
+export const nameOf = (user: string) => user.replace('user:default/', '');
+
 /** A rule that names a group; who is in it, the test says when people are found. */
 export const group = (demands: { required?: boolean; min?: number } = {}) => ({
   type: 'group',

@@ -5,13 +5,13 @@ import {
   EngineEvent,
   Input,
   RequestState,
-  RuleResult,
   Step,
   step,
   TaskState,
 } from '..';
 import { Move, Opening, PEOPLE } from './generators';
-import { admin, person, ref, service } from './history';
+import { inputOfEffect } from './deliveries';
+import { admin, nameOf, person, ref, service } from './history';
 
 const MINUTE = 60_000;
 
@@ -114,7 +114,12 @@ export class World {
 
   private decision(move: MoveOf<'decide'>): Input | undefined {
     if (this.state.status === 'changes_requested') {
-      return this.life({ ...move, kind: 'life', type: 'resubmit', wrong: false });
+      return this.life({
+        ...move,
+        kind: 'life',
+        type: 'resubmit',
+        wrong: false,
+      });
     }
     const task = this.taskFor(move.task);
     if (!task) {
@@ -150,7 +155,12 @@ export class World {
       this.effects.splice(this.effects.indexOf(effect), 1);
       this.now = effect.dueAt > this.now ? effect.dueAt : this.now;
     }
-    const input = this.inputOf(effect, move);
+    const input = inputOfEffect(effect, move, {
+      now: this.now,
+      definition: this.definition,
+      leavers: PEOPLE.filter(name => this.gone.has(name)).map(ref),
+      taskIds: this.newIds(),
+    });
     this.delivered.push(input);
     return input;
   }
@@ -168,52 +178,6 @@ export class World {
       return pick(due, choice);
     }
     return choice % 4 === 0 ? inTime[0] : undefined;
-  }
-
-  private inputOf(effect: Effect, move: MoveOf<'deliver'>): Input {
-    const { now } = this;
-    const leavers = PEOPLE.filter(name => this.gone.has(name)).map(ref);
-    const people = move.people as (string[] | RuleResult)[];
-    const results = people.map(one =>
-      Array.isArray(one) ? { people: one } : one,
-    );
-    const common = { now, leavers, notUsers: leavers, taskIds: this.newIds() };
-    switch (effect.kind) {
-      case 'request.conditions':
-        return {
-          type: 'conditionsEvaluated',
-          now,
-          round: effect.payload.round,
-          results: this.definition.stages.flatMap(({ skipIf }, stage) =>
-            skipIf ? [{ stage, skip: move.skips[stage] }] : [],
-          ),
-        };
-      case 'stage.people': {
-        const { approvers } = this.definition.stages[effect.payload.stage];
-        return {
-          type: 'peopleFound',
-          ...effect.payload,
-          ...common,
-          approvers: results.slice(0, approvers.length),
-          observers: [{ people: move.observers }],
-        };
-      }
-      case 'stage.reminder':
-        return { type: 'reminderDue', now, leavers, ...effect.payload };
-      case 'stage.seats':
-        return { type: 'seatsChecked', now, leavers, ...effect.payload };
-      case 'stage.breach':
-        return {
-          type: 'breachDue',
-          ...effect.payload,
-          ...common,
-          escalation: results.slice(0, 1),
-        };
-      case 'request.expiry':
-        return { type: 'expiryDue', now, round: effect.payload.round };
-      default:
-        return { type: 'passExpiryDue', now };
-    }
   }
 
   private help(move: MoveOf<'help'>): Input | undefined {
@@ -324,9 +288,6 @@ export class World {
     });
   }
 }
-
-/** The first name in a user ref. */
-export const nameOf = (user: string) => user.replace('user:default/', '');
 
 function pick<T>(items: readonly T[], choice: number): T | undefined {
   return items[choice % Math.max(1, items.length)];
