@@ -10,7 +10,7 @@ import {
   RESOURCE_TYPE_REQUEST,
 } from '@countersign/backstage-plugin-approvals-common';
 import { approvalsRuleTypesExtensionPoint } from '@countersign/backstage-plugin-approvals-node';
-import { v7 as newId } from 'uuid';
+import { v7 as uuidv7 } from 'uuid';
 import { Database } from './database';
 import { Deadlines } from './deadlines';
 import {
@@ -45,6 +45,7 @@ import { addRequestRoutes, addTaskRoutes, createRequests } from './requests';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
 
+const newId = () => uuidv7();
 const now = () => new Date().toISOString();
 const newSalt = () => randomBytes(SALT_BYTES).toString('hex');
 

@@ -116,7 +116,9 @@ export class Searches {
 
   /** Ids for the seats that these results may open. */
   idsFor(...results: RuleResult[][]): string[] {
-    return Array.from({ length: idsNeeded(...results) }, this.#options.newId);
+    return Array.from({ length: idsNeeded(...results) }, () =>
+      this.#options.newId(),
+    );
   }
 }
 
