@@ -37,4 +37,8 @@ backend.add(
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
-backend.start();
+backend.start().catch(error => {
+  // Half a portal helps nobody: what failed is told, and the process ends.
+  process.stderr.write(`${error}\n`);
+  process.exit(1);
+});

@@ -9,6 +9,7 @@ async function main([url, pid, seconds]: string[]): Promise<void> {
   const checks: [string, Record<string, string>][] = [
     [`${url}/`, {}],
     [`${url}/api/auth/demo/refresh`, { 'x-demo-user': 'erin' }],
+    [`${url}/api/approvals/openapi.json`, {}],
   ];
   for (const [address, headers] of checks) {
     while (!(await answers(address, headers))) {
