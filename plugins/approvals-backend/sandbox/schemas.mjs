@@ -23,9 +23,12 @@ const FORM_WORDS = [
 
 function newAjv() {
   const ajv = new Ajv2020({
-    strict: true,
-    allowUnionTypes: true,
+    // What is no keyword is refused; what JSON Schema allows is allowed.
+    strictSchema: true,
+    strictNumbers: true,
+    strictTypes: false,
     strictTuples: false,
+    strictRequired: false,
     allErrors: true,
     logger: false,
     addUsedSchema: false,

@@ -273,6 +273,16 @@ describe('JSON Schemas in the sandbox', () => {
     ['a good one', schema, []],
     ['words for forms', { type: 'string', 'ui:widget': 'textarea' }, []],
     [
+      'a branch that names only what it is about',
+      {
+        type: 'object',
+        properties: { environment: { type: ['string', 'null'] } },
+        if: { properties: { environment: { const: 'prod' } } },
+        then: { required: ['ticket'] },
+      },
+      [],
+    ],
+    [
       'a local reference',
       {
         $defs: { a: { type: 'string' } },

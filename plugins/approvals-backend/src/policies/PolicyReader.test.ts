@@ -1,0 +1,279 @@
+import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { Database, tables } from '../database';
+import {
+  everyDatabase,
+  freshDatabase,
+} from '../database/__testUtils__/testDatabases';
+import { PolicyFilter, policyRules } from '../permissions';
+import { Sandbox } from '../sandbox';
+import { caller, definition, policyWorld } from './__testUtils__/policyWorld';
+import { PolicyStore, Visible } from './PolicyStore';
+import { StoredVersion } from './types';
+
+jest.setTimeout(60_000);
+
+const erin = caller('erin');
+
+describe.each(everyDatabase)('reading policies on %s', id => {
+  const sandbox = new Sandbox();
+  let world: Awaited<ReturnType<typeof policyWorld>>;
+  beforeAll(async () => {
+    world = await policyWorld(id, sandbox);
+    for (const given of [
+      { key: 'a-draft', name: 'Only a draft' },
+      { key: 'b-active', name: 'In force 100%', description: 'Says what for' },
+      { key: 'c-both', name: 'Both', subjectType: 'other', owner: 'platform' },
+    ]) {
+      await world.policies.create(erin, () => ({
+        definition: definition(given),
+      }));
+    }
+    await world.activation.activate(erin, 'b-active', 1);
+    await world.activation.activate(erin, 'c-both', 1);
+    await world.policies.createVersion(erin, 'c-both', () => ({}));
+    await world.policies.update(erin, 'c-both', 2, () => ({
+      definition: definition({
+        key: 'c-both',
+        name: 'Renamed',
+        subjectType: 'demo',
+      }),
+      revision: 1,
+    }));
+  });
+  afterAll(async () => {
+    await world.database.knex.destroy();
+    await sandbox.close();
+  });
+
+  const keysFor = async (name: string, query: object = {}) =>
+    (await world.reader.list(caller(name), query)).items.map(({ key }) => key);
+
+  it.each([
+    ['erin', ['a-draft', 'b-active', 'c-both']],
+    ['vera', ['a-draft', 'b-active', 'c-both']],
+    ['alice', ['b-active', 'c-both']],
+    ['owen', ['b-active', 'c-both']],
+    ['nobody', []],
+  ])('lists to %s what they may see', async (name, keys) => {
+    expect(await keysFor(name)).toEqual(keys);
+  });
+
+  it.each([
+    [{ status: 'draft' }, ['a-draft', 'c-both']],
+    [{ status: 'active' }, ['b-active', 'c-both']],
+    [{ status: 'archived' }, []],
+    [{ subjectType: 'other' }, ['c-both']],
+    [{ subjectType: 'demo', status: 'active' }, ['b-active']],
+    [{ q: 'ONLY draft' }, ['a-draft']],
+    [{ q: '100%' }, ['b-active']],
+    [{ q: '100_' }, []],
+    [{ q: 'c-b' }, ['c-both']],
+    [{ q: "'; drop table policies" }, []],
+  ])('lists what fits %j', async (query, keys) => {
+    expect(await keysFor('erin', query)).toEqual(keys);
+  });
+
+  it('does not find by the name of a draft that is not shown', async () => {
+    expect(await keysFor('erin', { q: 'renamed' })).toEqual(['c-both']);
+    expect(await keysFor('alice', { q: 'renamed' })).toEqual([]);
+  });
+
+  it('pages by key, for the same filters only', async () => {
+    const first = await world.reader.list(erin, { limit: '2' });
+    expect(first.items.map(({ key }) => key)).toEqual(['a-draft', 'b-active']);
+    const { nextCursor: cursor } = first;
+    const second = await world.reader.list(erin, { limit: '2', cursor });
+    expect(second.items.map(({ key }) => key)).toEqual(['c-both']);
+    expect(second.nextCursor).toBeUndefined();
+    await expect(
+      world.reader.list(erin, { cursor, status: 'draft' }),
+    ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
+  it('sums up what the caller sees of a policy', async () => {
+    expect(await world.reader.get(erin, 'c-both')).toMatchObject({
+      key: 'c-both',
+      name: 'Both',
+      subjectType: 'other',
+      owner: 'group:default/platform',
+      activeVersion: 1,
+      latestVersion: 2,
+      drafts: [2],
+      inReview: 0,
+      current: { version: 1, status: 'active' },
+    });
+    expect(await world.reader.get(caller('alice'), 'c-both')).toMatchObject({
+      latestVersion: 1,
+      drafts: [],
+    });
+    expect(await world.reader.get(erin, 'b-active')).toMatchObject({
+      description: 'Says what for',
+    });
+  });
+
+  it('counts what is in review and takes the median of what was decided', async () => {
+    const insert = (number: number, status: string, hours: number) =>
+      world.database
+        .knex(tables.requests)
+        .insert(request(number, status, hours));
+    await insert(1, 'in_review', 0);
+    await insert(2, 'in_review', 0);
+    await insert(3, 'withdrawn', 900);
+    for (const [index, hours] of [1, 2, 30].entries()) {
+      await insert(4 + index, index === 1 ? 'rejected' : 'approved', hours);
+    }
+    expect(await world.reader.get(erin, 'b-active')).toMatchObject({
+      inReview: 2,
+      medianDecisionSeconds: 7_200,
+      current: { inReview: 2 },
+    });
+    const { items } = await world.reader.list(erin, {});
+    expect(items.map(({ inReview }) => inReview)).toEqual([0, 2, 0]);
+    await insert(7, 'approved', 3);
+    expect(await world.reader.get(erin, 'b-active')).toMatchObject({
+      medianDecisionSeconds: 9_000,
+    });
+  });
+
+  it('compares two versions', async () => {
+    expect(await world.reader.diff(erin, 'c-both', 2, 1)).toEqual({
+      key: 'c-both',
+      version: 2,
+      against: 1,
+      changes: [
+        { path: '/name', kind: 'changed', before: 'Both', after: 'Renamed' },
+        { path: '/owner', kind: 'removed', before: 'group:default/platform' },
+        {
+          path: '/subjectType',
+          kind: 'changed',
+          before: 'other',
+          after: 'demo',
+        },
+      ],
+    });
+    await expect(world.reader.diff(erin, 'c-both', 2, 9)).rejects.toMatchObject(
+      {
+        code: 'NOT_FOUND',
+      },
+    );
+  });
+});
+
+describe.each(everyDatabase)('the rules on policies on %s', id => {
+  let database: Database;
+  let store: PolicyStore;
+  const versions: StoredVersion[] = [
+    ['one', 1, 'active', 'group:default/a'],
+    ['two', 1, 'draft', 'group:default/b'],
+    ['three', 1, 'archived', undefined],
+    ['four', 1, 'active', undefined],
+  ].map(([key, version, status, owner]) => ({
+    key: key as string,
+    version: version as number,
+    status: status as StoredVersion['status'],
+    definition: definition({ key: key as string, owner: owner as string }),
+    examples: [],
+    digest: '',
+    revision: 1,
+    createdBy: 'user:default/erin',
+    createdAt: '2026-11-24T09:00:00.000Z',
+  }));
+  beforeAll(async () => {
+    database = await freshDatabase(id);
+    store = new PolicyStore(database);
+    await database.inTransaction(async tx => {
+      for (const version of versions) {
+        await store.add(tx, version);
+      }
+    });
+  });
+  afterAll(() => database.knex.destroy());
+
+  const { hasKey, isPolicyOwner, isActive } = policyRules;
+  const leaves = [
+    { rule: hasKey, params: { keys: ['one', 'three', 'none'] } },
+    { rule: hasKey, params: { keys: [] } },
+    {
+      rule: isPolicyOwner,
+      params: { refs: ['group:default/a', 'user:default/x'] },
+    },
+    { rule: isPolicyOwner, params: { refs: [] } },
+    { rule: isActive, params: {} },
+  ].map(({ rule, params }) => ({
+    name: `${rule.name} ${JSON.stringify(params)}`,
+    criteria: (
+      rule.toQuery as (given: object) => PermissionCriteria<PolicyFilter>
+    )(params),
+    admits: ({ key, status, definition: { owner } }: StoredVersion) =>
+      (rule.apply as (facts: object, given: object) => boolean)(
+        { key, owner, isActive: status === 'active' },
+        params,
+      ),
+  }));
+  const combined = leaves.flatMap(a => [
+    a,
+    {
+      name: `not ${a.name}`,
+      criteria: { not: a.criteria },
+      admits: (version: StoredVersion) => !a.admits(version),
+    },
+    ...leaves.flatMap(b => [
+      {
+        name: `${a.name} and ${b.name}`,
+        criteria: { allOf: [a.criteria, b.criteria] as never },
+        admits: (version: StoredVersion) =>
+          a.admits(version) && b.admits(version),
+      },
+      {
+        name: `not (${a.name} or ${b.name})`,
+        criteria: { not: { anyOf: [a.criteria, b.criteria] as never } },
+        admits: (version: StoredVersion) =>
+          !(a.admits(version) || b.admits(version)),
+      },
+    ]),
+  ]);
+
+  it.each(combined)(
+    'say the same in SQL: $name',
+    async ({ criteria, admits }) => {
+      const keys = await store.keys({
+        visible: criteria as Visible,
+        words: [],
+        limit: 10,
+      });
+      expect(keys).toEqual(
+        versions
+          .filter(admits)
+          .map(({ key }) => key)
+          .sort(),
+      );
+    },
+  );
+});
+
+function request(number: number, status: string, hours: number) {
+  const time = (hour: number) =>
+    new Date(Date.UTC(2026, 10, 24, hour)).toISOString();
+  return {
+    id: `019ac000-0000-7000-8000-00000000000${number}`,
+    policy_key: 'b-active',
+    policy_version: 1,
+    subject_type: 'demo',
+    subject_id: `s${number}`,
+    subject_title: 'S',
+    requester: 'user:default/alice',
+    involved: '[]',
+    digest: '',
+    status,
+    round: 1,
+    one_open: false,
+    forbid_repeat: false,
+    search: '',
+    created_at: time(0),
+    round_started_at: time(0),
+    completed_at: status === 'in_review' ? null : time(hours),
+    state: '{}',
+    stream_seq: 1,
+    stream_hash: '',
+  };
+}
