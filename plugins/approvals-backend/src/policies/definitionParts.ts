@@ -69,7 +69,7 @@ export function isFromRequest(rule: Rule): boolean {
   return (
     rule.type === 'owner' ||
     (rule.type === 'expression' &&
-      /\b(context|subject|requester)\b/.test(String(rule.people)))
+      /\b(context|subject)\b/.test(String(rule.people)))
   );
 }
 

@@ -32,6 +32,7 @@ function lintStage(stage: StageDefinition): Warning[] {
     ...lintNobody(stage),
     ...lintDeadline(stage),
     ...lintRequestChooses(stage),
+    ...lintRequesterOnly(stage),
   ];
 }
 
@@ -95,6 +96,19 @@ function lintRequestChooses({ approvers }: StageDefinition): Warning[] {
         ]
       : [],
   );
+}
+
+/** Whom an expression finds that gives the requester and nobody else. */
+const REQUESTER_ONLY = /^\s*\[\s*requester\.ref\s*\]\s*$/;
+
+function lintRequesterOnly({ approvers }: StageDefinition): Warning[] {
+  const isOnly = approvers.every(
+    ({ type, people }) =>
+      type === 'expression' && REQUESTER_ONLY.test(String(people)),
+  );
+  return isOnly
+    ? [{ place: ['approvers'], message: 'only the requester could approve' }]
+    : [];
 }
 
 function lintWhole({ stages }: PolicyDefinition): Warning[] {
