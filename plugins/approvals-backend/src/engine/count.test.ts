@@ -62,6 +62,7 @@ describe('the need of a stage', () => {
     [percent(1), 0, 1],
     [percent(33), 3, 1],
     [percent(34), 3, 2],
+    [percent(67), 3, 3],
   ])('%j of %i voters is %i', (quorum, voters, need) => {
     expect(needOf(quorum, voters)).toBe(need);
   });
@@ -117,6 +118,7 @@ describe('the counting table', () => {
     [group({ required: true }), 'A0 B1', 'held: rule_unreachable'],
     [group({ required: true }), 'A0', 'held: rule_unreachable'],
     [group({ required: true }), 'A0 eA', 'held: rule_unreachable'],
+    [group({ required: true }), 'A0 eA1', 'held: rule_unreachable'],
     [group({ required: true }), 'A01', 'approved'],
     [group({ required: true }), 'A0 R1 o1', 'rejected: quorum_unreachable'],
     [group({ required: true }), 'A0 R0 o1', 'active'],
