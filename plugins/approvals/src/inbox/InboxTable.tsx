@@ -1,10 +1,12 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
+  Column,
   ColumnConfig,
   Selection,
   Table,
   useBreakpoint,
+  VisuallyHidden,
 } from '@backstage/ui';
 import { useMemo } from 'react';
 import { requestRouteRef } from '../routes';
@@ -111,6 +113,11 @@ function wideColumns(
     {
       id: 'actions',
       label: t('inbox.column.actions'),
+      header: () => (
+        <Column id="actions" defaultWidth={180}>
+          <VisuallyHidden>{t('inbox.column.actions')}</VisuallyHidden>
+        </Column>
+      ),
       defaultWidth: 180,
       cell: row => (
         <Cell>

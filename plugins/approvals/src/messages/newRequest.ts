@@ -37,5 +37,12 @@ export const newRequestMessages = {
     remove: 'Remove',
     chooseOne: 'Choose',
     invalid: 'Some facts are missing or wrong: see the fields.',
+    entry: 'Entry {{n}}',
+    faults: {
+      pattern: 'Not in the right form: {{pattern}}',
+      uri: 'This is no address: https://…',
+      format: 'This is no {{format}}.',
+      minItems: 'At least {{n}} needed.',
+    },
   },
 } as const;

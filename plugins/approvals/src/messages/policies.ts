@@ -22,7 +22,7 @@ export const policyMessages = {
   policy: {
     status: { draft: 'Draft', active: 'Active', archived: 'Archived' },
     versionStatus: '{{status}}, version {{n}}',
-    crumb: 'Requests for {{type}} · {{key}}',
+    crumb: 'For subjects of kind {{type}} · key {{key}}',
     owner: 'looked after by {{owner}}',
     newRequest: 'Ask for this',
     rules: 'What it says',

@@ -15,9 +15,7 @@ export const requestMessages = {
       waitingOn: 'Waiting on',
       due: 'Due',
     },
-    nobody: 'Nobody',
-    more: '{{first}} and {{n}} more',
-    notStarted: 'Starting',
+    more: '{{first}} + {{n}}',
     held: '{{stage}} is held',
     emptyMine: 'You have not asked for anything yet',
     emptyMineHint:
@@ -79,7 +77,6 @@ export const requestMessages = {
   panel: {
     title: 'Your decision',
     titleFor: 'Your decision for {{name}}',
-    stage: '{{stage}}',
     completes: 'your approval completes this stage',
     why: {
       user: 'You are asked by name.',
@@ -197,7 +194,7 @@ export const requestMessages = {
   },
   comment: {
     label: 'Say something',
-    placeholder: 'A question or a remark; everybody in this request sees it',
+    placeholder: 'A question or a remark',
     send: 'Send',
     sent: 'Sent',
   },

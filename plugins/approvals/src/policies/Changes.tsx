@@ -38,7 +38,7 @@ export const Changes = (props: {
   return (
     <Card>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {t('policy.compare')}
         </Text>
         <Select

@@ -148,7 +148,7 @@ const Says = ({ shown }: { shown: PolicyVersion }) => {
   return (
     <Card>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {t('policy.rules')}
         </Text>
         <ul className={styles.rules}>

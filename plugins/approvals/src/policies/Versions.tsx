@@ -19,7 +19,7 @@ export const Versions = (props: {
   return (
     <Card>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {t('policy.versions')}
         </Text>
         <ul className={styles.versions}>

@@ -36,13 +36,18 @@ export const RequestTable = (props: {
   );
 };
 
-const Title = ({ item }: { item: RequestItem }) => (
+const Title = ({ item, age }: { item: RequestItem; age: boolean }) => (
   <span className={styles.stack}>
     <Text variant="body-medium" truncate title={item.subject.title}>
       {item.subject.title}
     </Text>
     <Text variant="body-medium" color="secondary" truncate>
-      {item.subject.type} · {item.policy.name} · <Age at={item.createdAt} />
+      {age && (
+        <>
+          <Age at={item.createdAt} /> ·{' '}
+        </>
+      )}
+      {item.subject.type} · {item.policy.name}
     </Text>
   </span>
 );
@@ -59,7 +64,7 @@ function wideColumns(
       defaultWidth: '3fr',
       cell: item => (
         <Cell>
-          <Title item={item} />
+          <Title item={item} age={!showRequester} />
         </Cell>
       ),
     },
@@ -70,7 +75,9 @@ function wideColumns(
       defaultWidth: '2fr',
       cell: item => (
         <Cell>
-          <PersonLine person={item.requester} />
+          <PersonLine person={item.requester}>
+            <Age at={item.createdAt} />
+          </PersonLine>
         </Cell>
       ),
     },
@@ -126,9 +133,11 @@ function compactColumn(t: T): ColumnConfig<RequestItem>[] {
       cell: item => (
         <Cell>
           <span className={styles.compact}>
-            <Title item={item} />
+            <Title item={item} age={false} />
             <span className={styles.wrap}>
-              <PersonLine person={item.requester} />
+              <PersonLine person={item.requester}>
+                <Age at={item.createdAt} />
+              </PersonLine>
               <StatusBadge status={item.status} />
             </span>
             {item.status === 'in_review' && (

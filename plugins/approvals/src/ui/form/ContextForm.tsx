@@ -1,8 +1,11 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { withTheme } from '@rjsf/core';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import Ajv2020 from 'ajv/dist/2020';
 import { ReactNode, useMemo } from 'react';
+import { approvalsTranslationRef } from '../../translation';
+import { faultInWords } from './faults';
 import { ArrayFrame, FieldFrame, ObjectFrame } from './templates';
 import { Choice, Flag, PlainInput, Several, TextArea } from './widgets';
 
@@ -41,6 +44,7 @@ export const ContextForm = (props: {
   onInvalid?: () => void;
   children?: ReactNode;
 }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
   const schema = useMemo(
     () => ({ type: 'object', ...props.schema } as RJSFSchema),
     [props.schema],
@@ -55,6 +59,7 @@ export const ContextForm = (props: {
       onChange={({ formData }) => props.onChange((formData ?? {}) as Context)}
       onSubmit={props.onSubmit}
       onError={props.onInvalid}
+      transformErrors={errors => errors.map(error => faultInWords(error, t))}
       showErrorList={false}
       focusOnFirstError
       noHtml5Validate

@@ -5,6 +5,7 @@ import {
   enumOptionsValueForIndex,
   WidgetProps,
 } from '@rjsf/utils';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Checkbox,
   CheckboxGroup,
@@ -13,14 +14,16 @@ import {
   TextAreaField,
   TextField,
 } from '@backstage/ui';
+import { approvalsTranslationRef } from '../../translation';
 
 /** Text, numbers, dates, links: every plain input. */
 export const PlainInput = (props: BaseInputTemplateProps) => {
+  const shared = useShared(props);
   const { schema, value, onChange, options } = props;
   if (schema.type === 'number' || schema.type === 'integer') {
     return (
       <NumberField
-        {...shared(props)}
+        {...shared}
         value={typeof value === 'number' ? value : NaN}
         minValue={schema.minimum}
         maxValue={schema.maximum}
@@ -31,7 +34,7 @@ export const PlainInput = (props: BaseInputTemplateProps) => {
   }
   return (
     <TextField
-      {...shared(props)}
+      {...shared}
       type={INPUT_TYPES[schema.format ?? ''] ?? 'text'}
       placeholder={props.placeholder}
       value={value ?? ''}
@@ -47,7 +50,7 @@ const INPUT_TYPES: Record<string, 'text' | 'email' | 'url'> = {
 
 export const TextArea = (props: WidgetProps) => (
   <TextAreaField
-    {...shared(props)}
+    {...useShared(props)}
     placeholder={props.placeholder}
     value={props.value ?? ''}
     onChange={next =>
@@ -57,11 +60,12 @@ export const TextArea = (props: WidgetProps) => (
 );
 
 export const Choice = (props: WidgetProps) => {
+  const shared = useShared(props);
   const { enumOptions = [] } = props.options;
   const chosen = enumOptionsIndexForValue(props.value, enumOptions);
   return (
     <Select
-      {...shared(props)}
+      {...shared}
       options={enumOptions.map((option, index) => ({
         id: String(index),
         label: option.label,
@@ -111,11 +115,17 @@ export const Several = (props: WidgetProps) => {
   );
 };
 
-/** What every field of ours takes from the form. */
-function shared(props: WidgetProps | BaseInputTemplateProps) {
+/** What every field of ours takes from the form. An entry of a list is named by its place. */
+function useShared(props: WidgetProps | BaseInputTemplateProps) {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const place = /_(\d+)$/.exec(props.id);
+  const name =
+    place && !props.schema.title
+      ? { 'aria-label': t('ask.entry', { n: String(Number(place[1]) + 1) }) }
+      : { label: props.label };
   return {
+    ...name,
     id: props.id,
-    label: props.label,
     description: props.schema.description,
     isRequired: props.required,
     isDisabled: props.disabled || props.readonly,

@@ -5,11 +5,14 @@ const DAY = 24 * HOUR;
 /** A length of time in the one unit that reads best. */
 export type Span = { unit: 'minutes' | 'hours' | 'days'; n: number };
 
-/** The length of so many milliseconds, rounded down; undefined below a minute. */
+/** The length of so many milliseconds, rounded; undefined below a minute. */
 export function spanOf(millis: number): Span | undefined {
   const length = Math.abs(millis);
   if (length < MINUTE) return undefined;
-  if (length < HOUR) return { unit: 'minutes', n: Math.floor(length / MINUTE) };
-  if (length < 2 * DAY) return { unit: 'hours', n: Math.floor(length / HOUR) };
-  return { unit: 'days', n: Math.floor(length / DAY) };
+  const minutes = Math.round(length / MINUTE);
+  if (minutes < 60) return { unit: 'minutes', n: minutes };
+  const hours = Math.round(length / HOUR);
+  return hours < 48
+    ? { unit: 'hours', n: hours }
+    : { unit: 'days', n: Math.round(length / DAY) };
 }

@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Text } from '@backstage/ui';
+import { BgProvider, Button, Text } from '@backstage/ui';
 import {
   RiCheckLine,
   RiCloseLine,
-  RiLoaderLine,
+  RiLoader4Line,
   RiPauseLine,
   RiSearchLine,
   RiSkipForwardLine,
@@ -22,7 +22,7 @@ const ICONS: Record<TrackState, typeof RiCheckLine> = {
   planned: RiTimeLine,
   waiting: RiTimeLine,
   resolving: RiSearchLine,
-  active: RiLoaderLine,
+  active: RiLoader4Line,
   held: RiPauseLine,
   approved: RiCheckLine,
   rejected: RiCloseLine,
@@ -80,7 +80,11 @@ export const StageCard = ({ stage }: { stage: TrackStage }) => {
           {stage.deadline}
         </Text>
       )}
-      {stage.actions && <div className={styles.actions}>{stage.actions}</div>}
+      {stage.actions && (
+        <BgProvider bg="neutral-1">
+          <div className={styles.actions}>{stage.actions}</div>
+        </BgProvider>
+      )}
     </li>
   );
 };

@@ -37,7 +37,7 @@ export const ActionDialog = (props: {
     >
       <DialogHeader>{props.title}</DialogHeader>
       <DialogBody>
-        {props.before}
+        {props.before && <Flex mb="4">{props.before}</Flex>}
         <form
           id={form}
           onSubmit={event => {

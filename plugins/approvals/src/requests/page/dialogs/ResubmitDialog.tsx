@@ -6,6 +6,7 @@ import { approvalsTranslationRef } from '../../../translation';
 import { Context, ContextForm } from '../../../ui/form/ContextForm';
 import { useAction } from '../useAction';
 import { ActionDialog } from './ActionDialog';
+import styles from './dialogs.module.css';
 
 /** Sends a request again, with facts that may be changed: the next round. */
 export const ResubmitDialog = (props: {
@@ -49,7 +50,7 @@ export const ResubmitDialog = (props: {
       width={560}
       before={
         !fixed && (
-          <div ref={form}>
+          <div ref={form} className={styles.form}>
             <ContextForm
               id="resubmit"
               schema={request.contextSchema ?? {}}

@@ -20,7 +20,7 @@ export const Facts = (props: { request: Request; round: number }) => {
   return (
     <Card>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {t('facts.title')}
         </Text>
         {former && (

@@ -54,7 +54,7 @@ export const AdminPanel = ({ request }: { request: Request }) => {
     <Card className={styles.panel}>
       <CardBody>
         {parts.includes('administrator') && (
-          <Text as="h2" variant="title-x-small" weight="bold">
+          <Text as="h2" variant="body-large" weight="bold">
             {t('admin.title')}
           </Text>
         )}

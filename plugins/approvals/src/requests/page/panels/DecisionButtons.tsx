@@ -74,12 +74,16 @@ export const DecisionButtons = (props: {
             {warned === 'abstain' ? t('panel.sureAbstain') : t('panel.abstain')}
           </Button>
         )}
+        <ClaimButton task={props.task} />
         {actions.reassign?.allowed && (
-          <Button variant="tertiary" onPress={props.onHandOn}>
+          <Button
+            className={styles.wide}
+            variant="tertiary"
+            onPress={props.onHandOn}
+          >
             {t('panel.handOn')}
           </Button>
         )}
-        <ClaimButton task={props.task} />
       </div>
     </>
   );

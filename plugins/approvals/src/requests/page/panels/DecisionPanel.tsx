@@ -118,7 +118,7 @@ const PanelHead = ({ request, seat }: { request: Request; seat: Seat }) => {
   const completes = request.viewer.actions.approve?.effect === 'approves';
   return (
     <div className={styles.head}>
-      <Text as="h2" variant="title-x-small" weight="bold">
+      <Text as="h2" variant="body-large" weight="bold">
         {action.onBehalfOf
           ? t('panel.titleFor', { name: face(action.onBehalfOf).name })
           : t('panel.title')}

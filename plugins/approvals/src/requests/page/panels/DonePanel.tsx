@@ -30,7 +30,7 @@ export const DonePanel = (props: {
   return (
     <Card className={styles.panel}>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold" role="status">
+        <Text as="h2" variant="body-large" weight="bold" role="status">
           {t(`panel.done.${props.decision}`)}
         </Text>
         {next && (
@@ -55,7 +55,7 @@ export const NotYours = ({ message }: { message: string }) => {
   return (
     <Card className={styles.panel}>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {t('panel.cannot')}
         </Text>
         <Text as="p" variant="body-medium" color="secondary">

@@ -18,7 +18,7 @@ export const OwnPanel = ({ request }: { request: Request }) => {
   return (
     <Card className={styles.panel}>
       <CardBody>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="body-large" weight="bold">
           {awaited ? t('own.changesTitle') : t('own.title')}
         </Text>
         {awaited ? (

@@ -37,7 +37,7 @@ export const Timeline = ({ request }: { request: Request }) => {
     <Card>
       <CardBody>
         <Flex justify="between" align="center" mb="3">
-          <Text as="h2" variant="title-x-small" weight="bold">
+          <Text as="h2" variant="body-large" weight="bold">
             {t('timeline.title')}
           </Text>
           <Switch
