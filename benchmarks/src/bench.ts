@@ -20,7 +20,7 @@ export interface Row {
   [column: string]: string | number;
 }
 
-/** A file `<name>.bench.ts` exports one as its default. */
+/** A file `<name>.bench.ts` exports one as its default; `run.ts` lists them. */
 export interface Bench {
   /** One sentence: what is measured, on which data. */
   title: string;

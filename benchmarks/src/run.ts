@@ -4,18 +4,18 @@ import os from 'node:os';
 import { createCallers } from '@countersign/scripts';
 import { Client } from 'pg';
 import { Bench, BenchContext, Row } from './bench';
+import creates from './creates.bench';
+import decisions from './decisions.bench';
+import lists from './lists.bench';
 
-const SUFFIX = '.bench.ts';
+const benches: Record<string, Bench> = { creates, decisions, lists };
 
 /**
- * `run.ts <this folder> [name…]` runs the benchmarks named, or all, and prints their figures
+ * `run.ts [name…]` runs the benchmarks named, or all, and prints their figures
  * with the machine they were measured on. `./dev bench` starts what they need.
  */
-async function main([folder, ...wanted]: string[]): Promise<void> {
-  const known = fs
-    .readdirSync(folder)
-    .filter(file => file.endsWith(SUFFIX))
-    .map(file => file.slice(0, -SUFFIX.length));
+async function main(wanted: string[]): Promise<void> {
+  const known = Object.keys(benches);
   const unknown = wanted.find(name => !known.includes(name));
   if (unknown) {
     throw new Error(
@@ -25,9 +25,8 @@ async function main([folder, ...wanted]: string[]): Promise<void> {
   const context = readContext();
   say(`\n${await machine(context)}`);
   for (const name of wanted.length > 0 ? wanted : known) {
-    const bench: Bench = (await import(`./${name}${SUFFIX}`)).default;
-    say(`\n${name}: ${bench.title}`);
-    say(table(await bench.run(context)));
+    say(`\n${name}: ${benches[name].title}`);
+    say(table(await benches[name].run(context)));
   }
 }
 

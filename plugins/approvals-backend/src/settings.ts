@@ -15,6 +15,7 @@ export function readSettings(config: RootConfigService): Settings {
         config.getOptionalNumber('approvals.limits.writesPerSecond') ?? 20,
       burst: config.getOptionalNumber('approvals.limits.burst') ?? 100,
     },
-    permissionsEnabled: config.getOptionalBoolean('permission.enabled') ?? false,
+    permissionsEnabled:
+      config.getOptionalBoolean('permission.enabled') ?? false,
   };
 }

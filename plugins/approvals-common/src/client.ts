@@ -6,8 +6,8 @@ type ParamNames<Path extends string> =
   Path extends `${string}:${infer Name}/${infer Rest}`
     ? Name | ParamNames<`/${Rest}`>
     : Path extends `${string}:${infer Name}`
-      ? Name
-      : never;
+    ? Name
+    : never;
 
 type Params<T extends Operation> = [ParamNames<T['path']>] extends [never]
   ? unknown
@@ -25,10 +25,11 @@ export type OperationArgs<K extends OperationName> = Params<Operations[K]> &
   Body<Operations[K]> & { idempotencyKey?: string; signal?: AbortSignal };
 
 /** What a route answers. */
-export type OperationResult<K extends OperationName> =
-  Operations[K] extends { response: infer R extends z.ZodType }
-    ? z.output<R>
-    : void;
+export type OperationResult<K extends OperationName> = Operations[K] extends {
+  response: infer R extends z.ZodType;
+}
+  ? z.output<R>
+  : void;
 
 /** Every route as a method: `client.decideTask({ params: { id }, body: { decision: 'approve' } })`. */
 export type ApprovalsClient = {

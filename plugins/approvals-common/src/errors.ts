@@ -51,8 +51,6 @@ export type Issue = { path: string; message: string };
 /** A JSON Pointer (RFC 6901) for a path of keys and indexes. */
 export function toPointer(path: PropertyKey[]): string {
   return path
-    .map(
-      key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    )
+    .map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 }

@@ -49,7 +49,8 @@ export const operations = defineOperations({
   getRequest: {
     method: 'GET',
     path: '/requests/:id',
-    summary: 'One request with its stages, tasks, decisions, and what the caller may do',
+    summary:
+      'One request with its stages, tasks, decisions, and what the caller may do',
     tag: 'Requests',
     status: 200,
     response: requests.requestSchema,
@@ -172,7 +173,8 @@ export const operations = defineOperations({
   decideTask: {
     method: 'POST',
     path: '/tasks/:id/decision',
-    summary: 'Decide a task; the same decision again answers 200 with the first one',
+    summary:
+      'Decide a task; the same decision again answers 200 with the first one',
     tag: 'Tasks',
     body: tasks.decisionBody,
     status: 201,

@@ -8,7 +8,8 @@ import { jsonObject, text, words } from './text';
 /** A policy's key, the same over all its versions. */
 export const policyKey = () =>
   z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/, {
-    error: 'must be 1 to 128 of a-z, 0-9, dot, dash, underscore, the first a letter or digit',
+    error:
+      'must be 1 to 128 of a-z, 0-9, dot, dash, underscore, the first a letter or digit',
   });
 
 const quorum = z.discriminatedUnion('mode', [

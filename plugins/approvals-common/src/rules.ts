@@ -14,7 +14,11 @@ const demands = {
 
 /** The rule types that the plugin itself brings. */
 export const coreRuleSchemas = {
-  user: z.strictObject({ type: z.literal('user'), user: userRef(), ...demands }),
+  user: z.strictObject({
+    type: z.literal('user'),
+    user: userRef(),
+    ...demands,
+  }),
   group: z.strictObject({
     type: z.literal('group'),
     group: groupRef(),
@@ -53,7 +57,11 @@ export const rule = openRule.transform((input, ctx): Rule => {
   const result = schema.safeParse(input);
   if (!result.success) {
     for (const issue of result.error.issues) {
-      ctx.addIssue({ code: 'custom', path: issue.path, message: issue.message });
+      ctx.addIssue({
+        code: 'custom',
+        path: issue.path,
+        message: issue.message,
+      });
     }
     return z.NEVER;
   }

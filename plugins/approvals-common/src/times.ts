@@ -6,7 +6,10 @@ import { z } from 'zod';
  */
 export const timeIn = () =>
   z.iso
-    .datetime({ offset: true, error: 'must be a time such as 2026-11-24T09:00:00Z' })
+    .datetime({
+      offset: true,
+      error: 'must be a time such as 2026-11-24T09:00:00Z',
+    })
     .max(40)
     .overwrite(value => toUtc(value) ?? value)
     .refine(value => toUtc(value) !== undefined, {

@@ -18,7 +18,11 @@ export class ContextCheck {
     if (!contextSchema) {
       return;
     }
-    const faults = await this.#sandbox.checkContext(key, contextSchema, context);
+    const faults = await this.#sandbox.checkContext(
+      key,
+      contextSchema,
+      context,
+    );
     if (faults.length > 0) {
       const issues = faults.map(({ path, message }) => ({
         path: `/context${path}`,

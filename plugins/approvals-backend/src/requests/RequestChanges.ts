@@ -219,32 +219,40 @@ export class RequestChanges {
     newRound?: NewRound,
   ): Promise<Outcome | undefined> {
     const { store, newId, now, wake } = this.#options;
-    const outcome = await store.change(find, (loaded): {
-      change?: Parameters<RequestStore['create']>[0];
-      result: Outcome;
-    } => {
-      const answer = step(loaded.state, input);
-      if (answer.kind !== 'stepped' || answer.events.length === 0) {
-        return { result: { loaded, answer, events: [], lines: [] } };
-      }
-      const events = toEventDrafts(answer.events, words, newId);
-      const stream = requestStream(loaded.state.id);
-      const lines = chainEvents(stream, loaded.head, events);
-      return {
-        result: { loaded, answer, events, lines: lines.events },
-        change: {
-          before: loaded.state,
-          after: answer.state,
-          kept: loaded.kept,
-          newRound,
-          events,
-          lines,
-          effects: answer.effects,
-          now: now(),
-        },
-      };
-    });
-    if (outcome?.answer.kind === 'stepped' && outcome.answer.effects.length > 0) {
+    const outcome = await store.change(
+      find,
+      (
+        loaded,
+      ): {
+        change?: Parameters<RequestStore['create']>[0];
+        result: Outcome;
+      } => {
+        const answer = step(loaded.state, input);
+        if (answer.kind !== 'stepped' || answer.events.length === 0) {
+          return { result: { loaded, answer, events: [], lines: [] } };
+        }
+        const events = toEventDrafts(answer.events, words, newId);
+        const stream = requestStream(loaded.state.id);
+        const lines = chainEvents(stream, loaded.head, events);
+        return {
+          result: { loaded, answer, events, lines: lines.events },
+          change: {
+            before: loaded.state,
+            after: answer.state,
+            kept: loaded.kept,
+            newRound,
+            events,
+            lines,
+            effects: answer.effects,
+            now: now(),
+          },
+        };
+      },
+    );
+    if (
+      outcome?.answer.kind === 'stepped' &&
+      outcome.answer.effects.length > 0
+    ) {
       wake();
     }
     return outcome;

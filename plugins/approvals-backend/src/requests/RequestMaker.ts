@@ -52,7 +52,10 @@ export class RequestMaker {
   ): Promise<{ id: string; isNew: boolean }> {
     const { store, access } = this.#options;
     if (!(await access.may(caller, requestCreatePermission))) {
-      throw new ApprovalsRefusal('NOT_ALLOWED', 'You may not ask for anything.');
+      throw new ApprovalsRefusal(
+        'NOT_ALLOWED',
+        'You may not ask for anything.',
+      );
     }
     const body = readBody();
     const mayConsume =

@@ -63,7 +63,11 @@ function creation(options: { subject?: string; execution?: string } = {}) {
     now: NOW,
     caller: person('alice'),
     id: newId(),
-    subject: { type: 'client', id: options.subject ?? 'billing', title: 'Billing' },
+    subject: {
+      type: 'client',
+      id: options.subject ?? 'billing',
+      title: 'Billing',
+    },
     digest: 'd'.repeat(64),
     execution: options.execution
       ? { kind: 'job', id: options.execution }

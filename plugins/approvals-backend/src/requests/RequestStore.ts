@@ -129,7 +129,10 @@ export class RequestStore {
     columns: Record<string, string | boolean>,
     status?: string[],
   ): Promise<string> {
-    const query = this.#database.knex(tables.requests).where(columns).first('id');
+    const query = this.#database
+      .knex(tables.requests)
+      .where(columns)
+      .first('id');
     const row = await (status ? query.whereIn('status', status) : query);
     // The other request may have ended between the two statements.
     return row?.id ?? '';

@@ -77,7 +77,12 @@ export class RequestViews {
     ]);
     return requestView(
       loaded.state,
-      { rounds, texts, delegates, viewer: explain(loaded.state, whole.caller, at) },
+      {
+        rounds,
+        texts,
+        delegates,
+        viewer: explain(loaded.state, whole.caller, at),
+      },
       at,
     );
   }
@@ -85,7 +90,13 @@ export class RequestViews {
   /** Requests that the caller may see. */
   async list(caller: Caller, query: RequestQuery): Promise<Page<RequestItem>> {
     const { database, definitionOf, now } = this.#options;
-    const { limit: asked, cursor, sort = '-createdAt', status, ...rest } = query;
+    const {
+      limit: asked,
+      cursor,
+      sort = '-createdAt',
+      status,
+      ...rest
+    } = query;
     const filters: RequestFilters = {
       ...rest,
       status: status && [status].flat(),

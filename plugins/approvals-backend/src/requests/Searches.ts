@@ -63,7 +63,8 @@ export class Searches {
       return undefined;
     }
     const { state } = loaded;
-    const { name, approvers, observers } = state.definition.stages[payload.stage];
+    const { name, approvers, observers } =
+      state.definition.stages[payload.stage];
     const found = await people.find({
       facts: {
         ...(await this.factsOf(state)),

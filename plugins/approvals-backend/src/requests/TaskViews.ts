@@ -11,7 +11,13 @@ import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
 import { RequestViews } from './RequestViews';
-import { dueTimes, oneTask, pageOfTasks, Seats, TaskFilters } from './taskQueries';
+import {
+  dueTimes,
+  oneTask,
+  pageOfTasks,
+  Seats,
+  TaskFilters,
+} from './taskQueries';
 import { taskItem } from './taskView';
 
 type Options = {
@@ -67,7 +73,12 @@ export class TaskViews {
     const page = rows.slice(0, limit);
     const items = await Promise.all(
       page.map(async row =>
-        taskItem(row, await definitionOf(row.policy_key, row.policy_version), caller.ref, at),
+        taskItem(
+          row,
+          await definitionOf(row.policy_key, row.policy_version),
+          caller.ref,
+          at,
+        ),
       ),
     );
     const last = page.at(-1);

@@ -18,5 +18,7 @@ export function requestDigest(
     subject: { type, id, title, link, entityRef },
     context,
   });
-  return createHash('sha256').update(canonical ?? '').digest('hex');
+  return createHash('sha256')
+    .update(canonical ?? '')
+    .digest('hex');
 }

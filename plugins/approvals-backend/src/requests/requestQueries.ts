@@ -1,11 +1,6 @@
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { RequestStatus } from '@countersign/backstage-plugin-approvals-common';
-import {
-  Database,
-  RequestRow,
-  StageRow,
-  tables,
-} from '../database';
+import { Database, RequestRow, StageRow, tables } from '../database';
 import { LastKey } from '../http';
 import { RequestFilter } from '../permissions';
 import {

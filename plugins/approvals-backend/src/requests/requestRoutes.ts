@@ -53,10 +53,14 @@ export function addRequestRoutes(
     await requests.assign(caller, params.id, params.index, body);
     return views.getMade(caller, params.id);
   });
-  route(operations.consumePass, async ({ caller, params, body }) =>
-    passView((await requests.consumePass(caller, params.id, body)).state)!,
+  route(
+    operations.consumePass,
+    async ({ caller, params, body }) =>
+      passView((await requests.consumePass(caller, params.id, body)).state)!,
   );
-  route(operations.revokePass, async ({ caller, params, body }) =>
-    passView((await requests.revokePass(caller, params.id, body)).state)!,
+  route(
+    operations.revokePass,
+    async ({ caller, params, body }) =>
+      passView((await requests.revokePass(caller, params.id, body)).state)!,
   );
 }

@@ -237,7 +237,9 @@ function taskRows({ before, after, events, now }: Change): TaskRow[] {
       ),
   );
   // A seat that closes is written before one that opens for the same person.
-  return rows.sort((a, b) => Number(a.status === 'open') - Number(b.status === 'open'));
+  return rows.sort(
+    (a, b) => Number(a.status === 'open') - Number(b.status === 'open'),
+  );
 }
 
 function peopleRows(change: Change): RequestPersonRow[] {

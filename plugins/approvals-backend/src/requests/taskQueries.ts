@@ -57,10 +57,10 @@ export async function pageOfTasks(
   const ids = knex(`${tables.tasks} as t`).select('t.*');
   whereTasks(knex, ids, filters);
   if (page.after) {
-    ids.whereRaw(`(t.${page.sort}, t.id) ${page.descending ? '<' : '>'} (?, ?)`, [
-      page.after.value,
-      page.after.id,
-    ]);
+    ids.whereRaw(
+      `(t.${page.sort}, t.id) ${page.descending ? '<' : '>'} (?, ?)`,
+      [page.after.value, page.after.id],
+    );
   }
   ids
     .orderBy(`t.${page.sort}`, direction)
@@ -229,7 +229,9 @@ function whereNotKeptOut(
         .where('r.forbid_repeat', true)
         .where({ 'o.decision': 'approve', 'o.status': 'decided' })
         .where(approver =>
-          approver.where('o.decided_by', person).orWhere('o.on_behalf_of', person),
+          approver
+            .where('o.decided_by', person)
+            .orWhere('o.on_behalf_of', person),
         ),
     );
 }

@@ -112,8 +112,7 @@ async function shown(
 
 async function wordsOf(reader: RequestReader, acted: Acted, taskId: string) {
   const event = acted.events.find(
-    ({ type, payload }) =>
-      type === 'task.decided' && payload.taskId === taskId,
+    ({ type, payload }) => type === 'task.decided' && payload.taskId === taskId,
   );
   return event
     ? { text: event.text?.text, reason: event.reason?.text }

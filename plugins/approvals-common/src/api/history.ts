@@ -18,7 +18,7 @@ export const eventSchema = z
     payload: z.record(z.string(), z.unknown()),
     text: z.string().optional(),
     reason: z.string().optional().meta({
-      description: 'why an administrator decided in somebody\'s stead',
+      description: "why an administrator decided in somebody's stead",
     }),
     previousHash: z.string(),
     hash: z.string(),
@@ -50,7 +50,8 @@ export const verificationSchema = z
     streams: z.int(),
     events: z.int(),
     erased: z.int().meta({
-      description: 'texts that were erased; their hashes still stand in the chain',
+      description:
+        'texts that were erased; their hashes still stand in the chain',
     }),
     broken: z
       .object({ stream: z.string(), seq: z.int(), reason: z.string() })

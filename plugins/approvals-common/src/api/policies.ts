@@ -59,9 +59,7 @@ export const policyVersionSchema = z
     definition: z
       .custom<z.output<typeof policyDefinition>>()
       .meta({ type: 'object', description: 'a policy definition' }),
-    examples: z.array(
-      z.custom<PolicyExample>().meta({ type: 'object' }),
-    ),
+    examples: z.array(z.custom<PolicyExample>().meta({ type: 'object' })),
     digest: z.string(),
     revision: z.int(),
     inReview: z.int(),

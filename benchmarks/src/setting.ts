@@ -1,0 +1,90 @@
+import { signIn } from '@countersign/scripts';
+import { Client } from 'pg';
+import { BenchContext } from './bench';
+import { Call } from './load';
+
+/** People of the crowd who take part. */
+export const PEOPLE = Array.from(
+  { length: 32 },
+  (_, index) => `crowd-${String(index + 1).padStart(2, '0')}`,
+);
+
+/** Signs people in: their tokens by name. */
+export async function tokensOf(
+  { portalUrl }: BenchContext,
+  people: readonly string[],
+): Promise<Map<string, string>> {
+  const tokens = new Map<string, string>();
+  for (const name of people) {
+    tokens.set(name, await signIn(portalUrl, name));
+  }
+  return tokens;
+}
+
+/** Makes and activates a policy with one stage, for whomever the context names; once. */
+export async function makePolicy(
+  { callers }: BenchContext,
+  key: string,
+): Promise<void> {
+  const erin = callers.as('erin');
+  const { items } = await erin.listPolicies({});
+  if (items.some(policy => policy.key === key)) {
+    return;
+  }
+  await erin.createPolicy({
+    body: {
+      definition: {
+        key,
+        name: 'Benchmark',
+        subjectType: 'benchmark',
+        stages: [
+          {
+            name: 'Review',
+            approvers: [{ type: 'expression', people: 'context.people' }],
+          },
+        ],
+      },
+    },
+  });
+  await erin.activatePolicyVersion({ params: { key, version: 1 }, body: {} });
+}
+
+/** The call by which the service asks for something that one person decides. */
+export function creation(
+  { serviceToken }: BenchContext,
+  policyKey: string,
+  index: number,
+): Call {
+  const person = PEOPLE[index % PEOPLE.length];
+  return {
+    method: 'POST',
+    path: '/api/approvals/requests',
+    token: serviceToken,
+    body: {
+      policyKey,
+      requester: 'user:default/alice',
+      subject: {
+        type: 'benchmark',
+        id: `subject-${index}`,
+        title: `Benchmark subject ${index}`,
+      },
+      context: { people: [`user:default/${person}`] },
+    },
+  };
+}
+
+/** Runs work with a connection to the plugin's database. */
+export async function withDatabase<T>(
+  { postgresUrl }: BenchContext,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    connectionString: `${postgresUrl}/backstage_plugin_approvals`,
+  });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
