@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   approvals?: {
     /** How many writes each caller may send; counted in each process. */
@@ -6,6 +8,13 @@ export interface Config {
       writesPerSecond?: number;
       /** Writes at once after a rest. Default 100. */
       burst?: number;
+    };
+    /** How long rows that are done with are kept. Events stay for ever. */
+    retention?: {
+      /** Answers to POSTs with an Idempotency-Key. Default 24 hours. */
+      idempotencyKeys?: HumanDuration | string;
+      /** Finished effects of the outbox. Default 7 days. */
+      outbox?: HumanDuration | string;
     };
   };
 }

@@ -85,11 +85,14 @@ export const approvalsPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         registry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { logger, registry, lifecycle, httpRouter } = services;
-        const { limits, permissionsEnabled } = readSettings(services.config);
+        const { limits, permissionsEnabled, retention } = readSettings(
+          services.config,
+        );
         if (!permissionsEnabled) {
           logger.warn(
             'Permissions are off: nobody is an administrator of approvals, and everybody may edit policies',
@@ -169,13 +172,15 @@ export const approvalsPlugin = createBackendPlugin({
         });
         registry.addPermissions(permissionsOn(undefined));
 
+        const keys = new IdempotencyStore({
+          database,
+          lifetimeMs: retention.idempotencyKeys,
+        });
         const api = createApi({
           httpAuth: services.httpAuth,
           logger,
           rateLimit: new RateLimit(limits),
-          idempotency: new Idempotency({
-            store: new IdempotencyStore({ database, lifetimeMs: 86_400_000 }),
-          }),
+          idempotency: new Idempotency({ store: keys }),
         });
         addRequestRoutes(api.route, requestRoom);
         addTaskRoutes(api.route, requestRoom);
@@ -204,6 +209,18 @@ export const approvalsPlugin = createBackendPlugin({
         for (const [kind, handler] of Object.entries(handlers)) {
           worker.handle(kind, handler);
         }
+        await services.scheduler.scheduleTask({
+          id: 'approvals-tidy',
+          frequency: { hours: 1 },
+          timeout: { minutes: 10 },
+          initialDelay: { minutes: 5 },
+          fn: async () => {
+            await keys.removeOld(Date.now());
+            await outbox.removeDone(
+              new Date(Date.now() - retention.outbox).toISOString(),
+            );
+          },
+        });
         lifecycle.addStartupHook(() => worker.start());
         lifecycle.addShutdownHook(async () => {
           await worker.stop();
