@@ -1,4 +1,5 @@
 import {
+  PolicyFault,
   simulateBody,
   Simulation,
   Subject,
@@ -12,6 +13,8 @@ import { laneOf, refuseFaulty } from './policyRefusals';
 import { PolicyStore } from './PolicyStore';
 import { Simulator } from './Simulator';
 import { VersionContent } from './types';
+
+const DEFINITION = '/definition';
 
 type SimulateInput = z.output<typeof simulateBody>;
 
@@ -55,9 +58,13 @@ export class PolicyTrials {
   ): Promise<ValidateResult> {
     const { access, check } = this.#options;
     requireAny(await access.rightsToChange(caller));
+    const body = readOrFaults(readBody);
+    if ('faults' in body) {
+      return { faults: body.faults, warnings: [] };
+    }
     const { faults, warnings } = await check.validate(
       laneOf(caller),
-      readBody().definition,
+      body.definition,
     );
     return { faults, warnings };
   }
@@ -111,7 +118,7 @@ export class PolicyTrials {
     );
     refuseFaulty(
       faults.map(({ path, message }) => ({
-        path: `/definition${path}`,
+        path: `${DEFINITION}${path}`,
         message,
       })),
     );
@@ -136,6 +143,28 @@ export class PolicyTrials {
     const { definition, version } = requireVisible(found, rights);
     const warnings = await check.warningsOf(laneOf(caller), definition);
     return { definition, version, warnings };
+  }
+}
+
+/** A body; or what is wrong below its definition, when that is all that is wrong. */
+function readOrFaults(
+  readBody: () => { definition?: unknown },
+): { definition?: unknown } | { faults: PolicyFault[] } {
+  try {
+    return readBody();
+  } catch (error) {
+    const issues = error instanceof ApprovalsRefusal ? error.issues ?? [] : [];
+    const isAbout = ({ path }: PolicyFault) =>
+      path === DEFINITION || path.startsWith(`${DEFINITION}/`);
+    if (issues.length === 0 || !issues.every(isAbout)) {
+      throw error;
+    }
+    return {
+      faults: issues.map(({ path, message }) => ({
+        path: path.slice(DEFINITION.length),
+        message,
+      })),
+    };
   }
 }
 
