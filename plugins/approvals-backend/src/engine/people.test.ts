@@ -178,6 +178,16 @@ describe('finding the people of a stage', () => {
     });
   });
 
+  it('takes the seats of leavers when it looks again', () => {
+    const history = new History(policy([{ quorum: { mode: 'all' } }]));
+    history.found(0, [['bob', 'carol']]);
+    history.approve('bob');
+    history.retry(erin);
+    history.found(0, [['bob']], { leavers: [ref('carol')] });
+    expect(history.task('carol').status).toBe('withdrawn');
+    expect(history.state.status).toBe('approved');
+  });
+
   it('looks for leavers once a day, and stops when the stage has ended', () => {
     const history = new History(policy([{}]));
     history.found(0, [['bob', 'carol']]);

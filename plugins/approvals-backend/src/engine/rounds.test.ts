@@ -147,6 +147,69 @@ describe('rounds', () => {
     expect(answer.kind === 'refused' ? answer.code : undefined).toBe(code);
   });
 
+  it('count the stage of a decision first, then those that lost a seat by it', () => {
+    const history = new History(
+      policy(
+        [
+          { parallelGroup: 1 },
+          {
+            parallelGroup: 1,
+            quorum: { mode: 'count', value: 2 },
+            rejections: 2,
+          },
+        ],
+        {
+          separationOfDuties: {
+            forbidSelfApproval: true,
+            forbidRepeatApprovers: true,
+          },
+        },
+      ),
+    );
+    history.found(0, [['bob']]);
+    history.found(1, [['bob', 'carol', 'dave']]);
+    history.decide(person('carol'), 'reject', { stage: 1 });
+    history.approve('bob', 0);
+    expect(history.stage(0).status).toBe('approved');
+    expect(history.stage(1)).toMatchObject({
+      status: 'rejected',
+      reason: 'quorum_unreachable',
+    });
+    expect(history.types().slice(-5)).toEqual([
+      'task.decided',
+      'stage.approved',
+      'task.withdrawn',
+      'stage.rejected',
+      'request.rejected',
+    ]);
+  });
+
+  it('forget who approved in the round before', () => {
+    const history = new History(
+      policy([{}, {}], {
+        separationOfDuties: {
+          forbidSelfApproval: true,
+          forbidRepeatApprovers: true,
+        },
+      }),
+    );
+    history.found(0, [['bob']]);
+    history.approve('bob');
+    history.found(1, [['carol']]);
+    history.decide(person('carol'), 'request_changes', { stage: 1 });
+    history.send({
+      type: 'resubmit',
+      now: history.now,
+      caller: alice,
+      digest: 'digest-2',
+    });
+    history.found(0, [['carol']]);
+    history.approve('carol');
+    history.found(1, [['bob']]);
+    history.approve('bob', 1);
+    expect(history.state.status).toBe('approved');
+  });
+
   it('keep the context of a request that is made for an execution', () => {
     const history = twoRounds({ kind: 'ci', id: '1' });
     const resubmit = (digest: string) =>

@@ -115,6 +115,21 @@ describe('handing on and seating', () => {
     expect(inReview().assign(caller, to, stage)).toMatchObject({ code });
   });
 
+  it('lets nobody who is involved in what is asked pick the approver', () => {
+    const history = new History(policy([{}]), {
+      caller: service(),
+      requester: 'user:default/alice',
+      involved: ['user:default/erin'],
+    });
+    history.found(0, [['bob']]);
+    expect(history.assign(erin, 'gina')).toMatchObject({
+      code: 'SELF_APPROVAL',
+    });
+    expect(history.reassign(erin, 'bob', 'gina')).toMatchObject({
+      code: 'SELF_APPROVAL',
+    });
+  });
+
   it('refuses to seat who has decided, a rule that is not there, and no reason', () => {
     const history = inReview();
     history.approve('bob');
