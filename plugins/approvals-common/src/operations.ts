@@ -256,6 +256,7 @@ export const operations = defineOperations({
     path: '/policies/:key/versions',
     summary: 'The versions of a policy, newest first',
     tag: 'Policies',
+    query: policies.versionQuery,
     status: 200,
     response: pageOf(policies.policyVersionSchema),
   },

@@ -8,6 +8,7 @@ import {
   RELATION_OWNED_BY,
   RELATION_PARENT_OF,
 } from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { isKind } from '@countersign/backstage-plugin-approvals-common';
 
@@ -20,8 +21,8 @@ export type PersonFacts = { ref: string; name: string; groups: string[] };
 /**
  * What the catalog says about people, with the plugin's own credentials.
  * Nothing is remembered: it decides who may approve, and must be true now.
- * Refs that come in are normalised. All methods throw when the catalog does
- * not answer.
+ * Refs that come in are normalised. All methods throw a ServiceUnavailableError
+ * when the catalog does not answer.
  */
 export class Directory {
   readonly #catalog: CatalogService;
@@ -117,10 +118,12 @@ export class Directory {
     if (refs.length === 0) {
       return new Map();
     }
-    const { items } = await this.#catalog.getEntitiesByRefs(
-      { entityRefs: refs, fields },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
-    );
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const { items } = await this.#catalog
+      .getEntitiesByRefs({ entityRefs: refs, fields }, { credentials })
+      .catch(error => {
+        throw new ServiceUnavailableError('The catalog did not answer', error);
+      });
     return new Map(
       refs.flatMap((ref, index) => {
         const entity = items[index];

@@ -69,6 +69,15 @@ export function factsOf({ key, status, definition }: Versioned): PolicyFacts {
   return { key, owner: definition.owner, isActive: status === 'active' };
 }
 
+/** Whether the caller may see a version: read it, or write it. */
+export function isVisible(
+  version: Versioned,
+  { read, write }: PolicyRights,
+): boolean {
+  const facts = factsOf(version);
+  return read.admits(facts) || write.admits(facts);
+}
+
 /**
  * A version that the caller may see.
  *
@@ -76,12 +85,9 @@ export function factsOf({ key, status, definition }: Versioned): PolicyFacts {
  */
 export function requireVisible<T extends Versioned>(
   version: T | undefined,
-  { read, write }: PolicyRights,
+  rights: PolicyRights,
 ): T {
-  const isSeen =
-    version &&
-    (read.admits(factsOf(version)) || write.admits(factsOf(version)));
-  if (!isSeen) {
+  if (!version || !isVisible(version, rights)) {
     throw notFound();
   }
   return version;

@@ -53,7 +53,8 @@ export class PolicyActivation {
     const checked = await this.#permitted(caller, key, version);
     const lane = laneOf(caller);
     if (checked.status !== 'active') {
-      refuseFaulty(await check.bodyFaults(lane, checked));
+      const { definition } = checked;
+      refuseFaulty(await check.bodyFaults(lane, { definition }));
       const failed = await runExamples(simulator, checked, lane);
       if (failed.length > 0) {
         throw new ApprovalsRefusal(

@@ -18,6 +18,8 @@ import { VersionContent } from './types';
 /** A fault per rule of a hostile definition would be thousands. */
 const MOST_FAULTS = 100;
 
+type Definition = Pick<VersionContent, 'definition'>;
+
 type Options = {
   registry: RuleTypeRegistry;
   sandbox: Sandbox;
@@ -99,7 +101,7 @@ export class PolicyCheck {
   /** What is wrong in what is to be saved; paths are JSON Pointers into the body. */
   async bodyFaults(
     lane: string,
-    { definition, examples }: VersionContent,
+    { definition, examples = [] }: Partial<VersionContent> & Definition,
   ): Promise<PolicyFault[]> {
     return [
       ...prefixed('/definition', await this.faultsOf(lane, definition)),

@@ -135,6 +135,18 @@ describe.each(everyDatabase)('reading policies on %s', id => {
     });
   });
 
+  it('pages through versions, newest first', async () => {
+    const first = await world.reader.versions(erin, 'c-both', { limit: '1' });
+    expect(first.items.map(({ version }) => version)).toEqual([2]);
+    const { nextCursor: cursor } = first;
+    const second = await world.reader.versions(erin, 'c-both', { cursor });
+    expect(second.items.map(({ version }) => version)).toEqual([1]);
+    expect(second.nextCursor).toBeUndefined();
+    await expect(
+      world.reader.versions(erin, 'b-active', { cursor }),
+    ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
   it('compares two versions', async () => {
     expect(await world.reader.diff(erin, 'c-both', 2, 1)).toEqual({
       key: 'c-both',

@@ -7,6 +7,7 @@ import {
   Policy,
   PolicyQuery,
   PolicyVersion,
+  VersionQuery,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { compare } from './compare';
@@ -16,6 +17,7 @@ import { PolicyStore, Visible } from './PolicyStore';
 import { StoredVersion, VersionHead } from './types';
 
 const SORT = 'key';
+const NUMBER_SHAPE = /^[1-9]\d{0,8}$/;
 const KEY_SHAPE = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 
 type Options = {
@@ -71,34 +73,56 @@ export class PolicyReader {
 
   /** One policy with its active version, or its newest. @throws ApprovalsRefusal NOT_FOUND */
   async get(caller: Caller, key: string): Promise<Policy> {
-    const { visible } = await this.#options.access.rights(caller);
+    const { access, store } = this.#options;
+    const { visible } = await access.rights(caller);
+    const current = await store.usual(key, visible);
     const [item] = await this.#items([key], visible);
-    const current =
-      item &&
-      (await this.#options.store.get(
-        key,
-        item.activeVersion ?? item.latestVersion,
-      ));
-    if (!current) {
+    if (!current || !item) {
       throw notFound();
     }
     return { ...item, current: await this.view(current) };
   }
 
-  /** The versions of a policy, newest first. @throws ApprovalsRefusal NOT_FOUND */
-  async versions(caller: Caller, key: string): Promise<Page<PolicyVersion>> {
+  /**
+   * A page of the versions of a policy, newest first.
+   *
+   * @throws ApprovalsRefusal NOT_FOUND, INVALID_CURSOR
+   */
+  async versions(
+    caller: Caller,
+    key: string,
+    { limit: asked, cursor }: VersionQuery = {},
+  ): Promise<Page<PolicyVersion>> {
     const { store, figures, access } = this.#options;
     const { visible } = await access.rights(caller);
-    const versions = await store.versions(key, visible);
-    if (versions.length === 0) {
+    const limit = Number(asked ?? LIMITS.page / 2);
+    const after =
+      cursor && decodeCursor(cursor, '-version', { key }, NUMBER_SHAPE).id;
+    const found = await store.versions(key, {
+      visible,
+      below: after ? Number(after) : undefined,
+      limit: limit + 1,
+    });
+    if (found.length === 0) {
       throw notFound();
     }
+    const shown = found.slice(0, limit);
     const counts = (await figures.inReview([key])).get(key);
     return {
-      items: versions.map(version => ({
+      items: shown.map(version => ({
         ...version,
         inReview: counts?.get(version.version) ?? 0,
       })),
+      ...(found.length > limit && {
+        nextCursor: encodeCursor(
+          '-version',
+          { key },
+          {
+            value: '',
+            id: String(shown[limit - 1].version),
+          },
+        ),
+      }),
     };
   }
 

@@ -12,6 +12,7 @@ import { Database, Tx } from '../database';
 import { ApprovalsRefusal, Caller, notFound } from '../http';
 import {
   factsOf,
+  isVisible,
   PolicyAccess,
   PolicyRights,
   requireAdmitted,
@@ -94,16 +95,14 @@ export class PolicyService {
   ): Promise<PolicyVersion> {
     const { access, store, events } = this.#options;
     const rights = await access.rightsToChange(caller);
-    const versions = await store.versions(key, rights.visible);
-    const usual =
-      versions.find(({ status }) => status === 'active') ?? versions[0];
+    const usual = await store.usual(key, rights.visible);
     if (!usual) {
       throw notFound();
     }
     requireAny(rights);
     const { from = usual.version } = readBody();
-    const source = versions.find(({ version }) => version === from);
-    if (!source) {
+    const source = await store.get(key, from);
+    if (!source || !isVisible(source, rights)) {
       throw new ApprovalsRefusal('INVALID_INPUT', `/from: no version ${from}`, {
         issues: [{ path: '/from', message: `there is no version ${from}` }],
       });
@@ -142,7 +141,7 @@ export class PolicyService {
   ): Promise<PolicyVersion> {
     const { store, events } = this.#options;
     const { stored, rights } = await this.#writable(caller, key, version);
-    const { definition, examples = stored.examples, revision } = readBody();
+    const { definition, examples, revision } = readBody();
     if (definition.key !== key) {
       refuseFaulty([
         { path: '/definition/key', message: `must stay '${key}'` },
@@ -158,13 +157,12 @@ export class PolicyService {
     const changed: StoredVersion = {
       ...stored,
       definition,
-      examples,
+      examples: examples ?? stored.examples,
       digest,
       revision: revision + 1,
     };
     return this.#change(key, changed, warnings, async tx => {
-      const change = { definition, examples, digest };
-      if (!(await store.update(tx, { key, version, revision }, change))) {
+      if (!(await store.update(tx, { key, version, revision }, changed))) {
         await this.#refuseStale(tx, key, version);
       }
       await events.tell(tx, caller, 'policy.changed', {
@@ -209,7 +207,7 @@ export class PolicyService {
   async #check(
     caller: Caller,
     definition: PolicyDefinition,
-    examples: PolicyExample[],
+    examples?: PolicyExample[],
   ): Promise<PolicyFault[]> {
     const { check } = this.#options;
     const lane = laneOf(caller);

@@ -41,11 +41,35 @@ export class PolicyStore {
     return row && toVersion(row);
   }
 
-  /** The visible versions of a key, newest first. */
-  async versions(key: string, visible: Visible): Promise<StoredVersion[]> {
-    const query = this.#rows().where({ key }).orderBy('version', 'desc');
-    whereVisible(query, visible);
+  /** The visible versions of a key, newest first, from below a number. */
+  async versions(
+    key: string,
+    page: { visible: Visible; below?: number; limit: number },
+  ): Promise<StoredVersion[]> {
+    const query = this.#rows()
+      .where({ key })
+      .orderBy('version', 'desc')
+      .limit(page.limit);
+    whereVisible(query, page.visible);
+    if (page.below !== undefined) {
+      query.where('version', '<', page.below);
+    }
     return (await query).map(toVersion);
+  }
+
+  /** The visible version that one means without a number: the active one, or the newest. */
+  async usual(
+    key: string,
+    visible: Visible,
+  ): Promise<StoredVersion | undefined> {
+    const query = this.#rows()
+      .where({ key })
+      .orderByRaw("case when status = 'active' then 0 else 1 end")
+      .orderBy('version', 'desc')
+      .first();
+    whereVisible(query, visible);
+    const row = await query;
+    return row && toVersion(row);
   }
 
   /** The highest number that a version of the key has; 0 without any. */

@@ -135,11 +135,10 @@ export class PolicyTrials {
   ): Promise<Tried> {
     const { access, store, check } = this.#options;
     const rights = await access.rights(caller);
-    const versions = await store.versions(key, rights.visible);
     const found =
       asked === undefined
-        ? versions.find(({ status }) => status === 'active') ?? versions[0]
-        : versions.find(item => item.version === asked);
+        ? await store.usual(key, rights.visible)
+        : await store.get(key, asked);
     const { definition, version } = requireVisible(found, rights);
     const warnings = await check.warningsOf(laneOf(caller), definition);
     return { definition, version, warnings };

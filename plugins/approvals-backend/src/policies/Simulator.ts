@@ -4,6 +4,7 @@ import {
   StageDefinition,
   Subject,
 } from '@countersign/backstage-plugin-approvals-common';
+import pLimit from 'p-limit';
 import { SimulatedStage, simulateStage } from '../engine';
 import {
   DelegationService,
@@ -13,6 +14,9 @@ import {
 } from '../people';
 import { Sandbox } from '../sandbox';
 import { missingWords } from './stageWords';
+
+/** So many stages are looked at at once. */
+const TOGETHER = 10;
 
 type StageResult = Simulation['stages'][number];
 
@@ -57,16 +61,18 @@ export class Simulator {
       ? await sandbox.checkContext(lane, definition.contextSchema, context)
       : [];
     const conditions = await people.conditions(definition.stages, facts);
-    const stages: StageResult[] = [];
-    for (const [index, stage] of definition.stages.entries()) {
-      const condition = conditions.find(found => found.stage === index);
-      stages.push({
-        ...(condition?.skip
+    const limit = pLimit(TOGETHER);
+    const stages = await Promise.all(
+      definition.stages.map(async (stage, index) => {
+        const found = conditions.find(item => item.stage === index);
+        const result = found?.skip
           ? skipped(stage, index)
-          : await this.#stage(trial, index, facts)),
-        ...(condition?.error && { conditionError: condition.error }),
-      });
-    }
+          : await limit(() => this.#stage(trial, index, facts));
+        return found?.error
+          ? { ...result, conditionError: found.error }
+          : result;
+      }),
+    );
     return { requester, contextFaults, stages };
   }
 

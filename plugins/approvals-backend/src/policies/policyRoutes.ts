@@ -31,8 +31,8 @@ export function addPolicyRoutes(
   route(operations.getPolicy, ({ caller, params }) =>
     reader.get(caller, params.key),
   );
-  route(operations.listPolicyVersions, ({ caller, params }) =>
-    reader.versions(caller, params.key),
+  route(operations.listPolicyVersions, ({ caller, params, query }) =>
+    reader.versions(caller, params.key, query()),
   );
   route(operations.createPolicyVersion, ({ caller, params, body }) =>
     policies.createVersion(caller, params.key, body),

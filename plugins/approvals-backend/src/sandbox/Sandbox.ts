@@ -1,6 +1,6 @@
 import { Issue } from '@countersign/backstage-plugin-approvals-common';
 import { Lanes } from './Lanes';
-import { SandboxThread } from './SandboxThread';
+import { RunEnd, SandboxThread } from './SandboxThread';
 import {
   ExpressionCheck,
   ExpressionText,
@@ -133,46 +133,41 @@ export class Sandbox {
         return;
       }
       this.#busy += 1;
-      this.#work(run).finally(() => {
-        this.#busy -= 1;
-        this.#next();
-      });
+      this.#work(run)
+        .catch(run.reject)
+        .finally(() => {
+          this.#busy -= 1;
+          this.#next();
+        });
     }
   }
 
   async #work(run: Run): Promise<void> {
     const tries = new Map<number, number>();
-    let from = 0;
-    for (let ended = 0; from < run.task.items.length; ) {
-      const thread = this.#take();
-      const end = await thread.run(
-        run.task,
-        from,
-        this.#limit,
-        (index, result) => {
-          run.results[index] = result;
-        },
-      );
+    for (let from = 0, lost = 0; from < run.task.items.length; ) {
+      const end = await this.#runFrom(run, from);
       if (end === 'done') {
-        this.#idle.push(thread);
         break;
       }
-      this.#all.delete(thread);
-      ended += 1;
-      const tried = (tries.get(end.at) ?? 0) + 1;
-      tries.set(end.at, tried);
+      if (this.#closed) {
+        throw closed();
+      }
+      lost += 1;
+      if (end === 'absent') {
+        if (lost === PATIENCE) {
+          throw new Error('The sandbox does not start');
+        }
+        continue;
+      }
       from = end.at;
+      const tried = (tries.get(from) ?? 0) + 1;
+      tries.set(from, tried);
       if (tried === TRIES) {
-        run.results[from] = {
-          fault: end.gone === 'overran' ? OVERRAN : CRASHED,
-        };
+        const fault = end.gone === 'overran' ? OVERRAN : CRASHED;
+        run.results[from] = { fault };
         from += 1;
       }
-      if (this.#closed) {
-        run.reject(closed());
-        return;
-      }
-      if (ended === PATIENCE) {
+      if (lost === PATIENCE) {
         giveUp(run);
         return;
       }
@@ -180,8 +175,36 @@ export class Sandbox {
     run.resolve(run.results);
   }
 
+  async #runFrom(run: Run, from: number): Promise<RunEnd> {
+    const thread = this.#take();
+    const end = await thread.run(
+      run.task,
+      from,
+      this.#limit,
+      (index, result) => {
+        run.results[index] = result;
+      },
+    );
+    if (end === 'done') {
+      this.#idle.push(thread);
+    } else {
+      this.#all.delete(thread);
+    }
+    return end;
+  }
+
   #take(): SandboxThread {
-    const thread = this.#idle.pop() ?? new SandboxThread();
+    for (
+      let idle = this.#idle.pop();
+      idle !== undefined;
+      idle = this.#idle.pop()
+    ) {
+      if (idle.isUsable) {
+        return idle;
+      }
+      this.#all.delete(idle);
+    }
+    const thread = new SandboxThread();
     this.#all.add(thread);
     return thread;
   }

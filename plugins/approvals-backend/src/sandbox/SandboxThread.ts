@@ -6,8 +6,14 @@ const WATCH_MS = 20;
 const STARTED = 0;
 const LIMIT = 1;
 
-/** How a run on a thread ended: all items done, or the thread is gone and why. */
-export type RunEnd = 'done' | { gone: 'overran' | 'crashed'; at: number };
+/**
+ * How a run on a thread ended: all items done; the thread was never there; or
+ * it went during an item, and why.
+ */
+export type RunEnd =
+  | 'done'
+  | 'absent'
+  | { gone: 'overran' | 'crashed'; at: number };
 
 type FromThread = { ready: true } | { index: number; result: ItemResult };
 
@@ -76,12 +82,17 @@ export class SandboxThread {
     this.#worker.ref();
     try {
       if (!(await this.#ready) || this.#gone) {
-        return { gone: 'crashed', at: from };
+        return 'absent';
       }
       return await this.#runReady(task, from, limit, onResult);
     } finally {
       this.#worker.unref();
     }
+  }
+
+  /** False once it cannot be used any more. */
+  get isUsable(): boolean {
+    return !this.#gone;
   }
 
   /** Ends the thread, whatever it does. */

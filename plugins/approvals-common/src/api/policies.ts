@@ -107,6 +107,9 @@ export const policyQuery = z.strictObject({
 });
 export type PolicyQuery = z.infer<typeof policyQuery>;
 
+export const versionQuery = z.strictObject({ ...paging });
+export type VersionQuery = z.infer<typeof versionQuery>;
+
 export const diffQuery = z.strictObject({
   against: queryNumber(1, 1_000_000),
 });
