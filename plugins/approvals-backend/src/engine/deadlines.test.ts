@@ -82,7 +82,9 @@ describe('deadlines', () => {
       expect(history.breach(0)).toMatchObject({
         events: [{ type: 'stage.overdue', payload: { number } }],
       });
-      history.wait(HOUR);
+      expect(history.wait(HOUR).breach(0, [], { number })).toMatchObject({
+        events: [],
+      });
     }
     expect(history.stage(0)).toMatchObject({ status: 'active' });
     expect(history.stage(0).nextBreach).toBeUndefined();

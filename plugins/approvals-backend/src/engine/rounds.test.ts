@@ -83,6 +83,24 @@ describe('rounds', () => {
     expect(history.state.pass).toBeUndefined();
   });
 
+  it('tell one parallel group from the next', () => {
+    const history = new History(
+      policy([{ parallelGroup: 1 }, { parallelGroup: 2 }, { parallelGroup: 2 }]),
+    );
+    expect(history.state.stages.map(({ status }) => status)).toEqual([
+      'resolving',
+      'waiting',
+      'waiting',
+    ]);
+    history.found(0, [['bob']]);
+    history.approve('bob');
+    expect(history.state.stages.map(({ status }) => status)).toEqual([
+      'approved',
+      'resolving',
+      'resolving',
+    ]);
+  });
+
   it('close every other stage when one is rejected, and release all seats', () => {
     const history = new History(
       policy([{ parallelGroup: 1 }, { parallelGroup: 1 }, {}]),

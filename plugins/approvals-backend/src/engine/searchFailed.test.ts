@@ -64,6 +64,10 @@ describe('a search that fails', () => {
     history.retry(erin);
     history.found(0, [{ failure: 'expression', message: 'broken' }]);
     expect(history.stage(0).status).toBe('active');
+    expect(history.types().slice(-2)).toEqual([
+      'stage.retried',
+      'stage.resolving_failed',
+    ]);
     history.retry(erin);
     history.found(0, [away]);
     history.wait(15 * MINUTE).found(0, [away]);
