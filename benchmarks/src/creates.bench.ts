@@ -9,6 +9,7 @@ const bench: Bench = {
   async run(context) {
     await makePolicy(context, 'bench-creates');
     let index = 0;
+    const next = () => creation(context, 'bench-creates', index++);
     const rows = [];
     for (const clients of [1, 8, 32]) {
       rows.push(
@@ -16,7 +17,7 @@ const bench: Bench = {
           what: 'create',
           clients,
           expected: 201,
-          next: () => creation(context, 'bench-creates', index++),
+          next,
         }),
       );
     }

@@ -1,4 +1,4 @@
-const factory = require('@backstage/cli/config/eslint-factory');
+const factory = require('../../eslint.cjs');
 
 const impure = [
   ['AwaitExpression', 'The engine waits for nothing.'],

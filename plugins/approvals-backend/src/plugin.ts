@@ -158,7 +158,7 @@ export const approvalsPlugin = createBackendPlugin({
           newSalt,
         });
         const { store, changes, searches } = requestRoom;
-        const deadlines = new Deadlines({ store, changes, searches, people });
+        const deadlines = new Deadlines({ store, changes, searches });
 
         registry.addResourceType({
           resourceRef: requestResourceRef,

@@ -1,4 +1,3 @@
-import { PeopleService } from '../people';
 import {
   isPresent,
   Place,
@@ -11,7 +10,6 @@ type Options = {
   store: RequestStore;
   changes: RequestChanges;
   searches: Searches;
-  people: PeopleService;
 };
 
 /**
@@ -30,30 +28,19 @@ export class Deadlines {
   async breach(
     payload: Place & { number: number },
   ): Promise<string | undefined> {
-    const { store, changes, people, searches } = this.#options;
-    const loaded = await store.load({ id: payload.requestId });
-    if (!loaded || !isPresent(loaded.state, payload.round)) {
+    const { store, changes, searches } = this.#options;
+    const { requestId, round, stage, number } = payload;
+    const loaded = await store.load({ id: requestId });
+    if (!loaded || !isPresent(loaded.state, round)) {
       return undefined;
     }
-    const { state } = loaded;
-    const { round, stage, number } = payload;
-    const { name, deadline } = state.definition.stages[stage];
-    const found = await people.find({
-      facts: {
-        ...(await searches.factsOf(state)),
-        stage: { name, index: stage },
-      },
-      escalation: deadline?.escalateTo ?? [],
-    });
-    return changes.deliver(state.id, {
+    return changes.deliver(requestId, {
       type: 'breachDue',
       round,
       stage,
       number,
-      escalation: found.escalation,
-      notUsers: found.notUsers,
-      leavers: await searches.leaversOf(state, payload),
-      taskIds: searches.idsFor(found.escalation),
+      leavers: await searches.leaversOf(loaded.state, payload),
+      ...(await searches.escalation(loaded.state, stage)),
     });
   }
 

@@ -1,4 +1,3 @@
-export { callerOf } from './caller';
 export type { Caller } from './caller';
 export { createApi } from './createApi';
 export type { Api, Route, RouteInput } from './createApi';

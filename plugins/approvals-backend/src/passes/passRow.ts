@@ -1,8 +1,11 @@
+import { Pass } from '@countersign/backstage-plugin-approvals-common';
 import { PassRow } from '../database';
-import { PassState } from '../engine';
 
 /** A pass as it is stored. */
-export function passRow(requestId: string, pass: PassState): PassRow {
+export function passRow(
+  requestId: string,
+  pass: Omit<Pass, 'requestId'>,
+): PassRow {
   return {
     request_id: requestId,
     policy_key: pass.policyKey,

@@ -1,7 +1,9 @@
 import { Pass } from '@countersign/backstage-plugin-approvals-common';
-import { RequestState } from '../engine';
 
 /** The pass of a request as the API shows it. */
-export function passView({ id, pass }: RequestState): Pass | undefined {
-  return pass && { requestId: id, ...pass };
+export function passView(request: {
+  id: string;
+  pass?: Omit<Pass, 'requestId'>;
+}): Pass | undefined {
+  return request.pass && { requestId: request.id, ...request.pass };
 }

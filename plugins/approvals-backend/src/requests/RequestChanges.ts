@@ -14,7 +14,8 @@ import { chainEvents, EventDraft, SealedText, sealText } from '../history';
 import { ApprovalsRefusal, Caller, notFound } from '../http';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { toEventDrafts } from './eventDrafts';
-import { NewRound, requestStream } from './requestRows';
+import { NewRound } from './requestRows';
+import { requestStream } from './stream';
 import { Find, Loaded, RequestStore } from './RequestStore';
 
 /** A request after something was done with it. */

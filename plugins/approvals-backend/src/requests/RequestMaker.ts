@@ -13,7 +13,7 @@ import { Access } from '../permissions';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
-import { requestStream } from './requestRows';
+import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 
 type Body = z.output<typeof createRequestBody>;

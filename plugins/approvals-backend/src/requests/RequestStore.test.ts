@@ -5,7 +5,7 @@ import { Database, StageRow, TaskRow } from '../database';
 import { Caller, InputOf, RequestState, step } from '../engine';
 import { chainEvents, sealText } from '../history';
 import { toEventDrafts } from './eventDrafts';
-import { requestStream } from './requestRows';
+import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 
 jest.setTimeout(60_000);

@@ -19,7 +19,7 @@ import { isPart } from './RequestChanges';
 import { requestItem } from './requestItem';
 import { pageOfRequests, RequestFilters } from './requestQueries';
 import { RequestReader } from './RequestReader';
-import { requestStream } from './requestRows';
+import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 import { requestView } from './requestView';
 

@@ -44,7 +44,7 @@ export class Searches {
       round: payload.round,
       results: await people.conditions(
         state.definition.stages,
-        await this.factsOf(state),
+        await this.#factsOf(state),
       ),
     });
   }
@@ -67,7 +67,7 @@ export class Searches {
       state.definition.stages[payload.stage];
     const found = await people.find({
       facts: {
-        ...(await this.factsOf(state)),
+        ...(await this.#factsOf(state)),
         stage: { name, index: payload.stage },
       },
       approvers,
@@ -82,12 +82,29 @@ export class Searches {
       observers: found.observers,
       notUsers: found.notUsers,
       leavers: await this.leaversOf(state, payload),
-      taskIds: this.idsFor(found.approvers, found.observers),
+      taskIds: this.#idsFor(found.approvers, found.observers),
     });
   }
 
+  /** The people to whom a stage's deadline escalates, where it does, and ids for their seats. */
+  async escalation(
+    state: RequestState,
+    index: number,
+  ): Promise<{
+    escalation: RuleResult[];
+    notUsers: string[];
+    taskIds: string[];
+  }> {
+    const { name, deadline } = state.definition.stages[index];
+    const { escalation, notUsers } = await this.#options.people.find({
+      facts: { ...(await this.#factsOf(state)), stage: { name, index } },
+      escalation: deadline?.escalateTo ?? [],
+    });
+    return { escalation, notUsers, taskIds: this.#idsFor(escalation) };
+  }
+
   /** What rules and expressions see of a request now; without a stage. */
-  async factsOf(state: RequestState) {
+  async #factsOf(state: RequestState) {
     const { reader, people, now } = this.#options;
     const [context, requester] = await Promise.all([
       reader.contextOf(state.id, state.round),
@@ -116,7 +133,7 @@ export class Searches {
   }
 
   /** Ids for the seats that these results may open. */
-  idsFor(...results: RuleResult[][]): string[] {
+  #idsFor(...results: RuleResult[][]): string[] {
     return Array.from({ length: idsNeeded(...results) }, () =>
       this.#options.newId(),
     );

@@ -1,12 +1,12 @@
 import { Effect } from '../engine';
 import { EffectDraft } from '../outbox';
-import { Change, requestStream } from './requestRows';
+import { requestStream } from './stream';
 
-/** The step's effects as the outbox takes them. They have no order: each names what it is about. */
-export function effectDrafts(change: Change): EffectDraft[] {
-  return change.effects.map(({ kind, dueAt, payload }: Effect) => ({
+/** A step's effects as the outbox takes them. They have no order: each names what it is about. */
+export function effectDrafts(id: string, effects: Effect[]): EffectDraft[] {
+  return effects.map(({ kind, dueAt, payload }) => ({
     kind,
-    stream: requestStream(change.after.id),
+    stream: requestStream(id),
     payload,
     dueAt,
   }));

@@ -17,6 +17,7 @@ import {
 import { passRow } from '../passes';
 import { effectDrafts } from './effectDrafts';
 import { searchColumn } from './search';
+import { requestStream } from './stream';
 
 /** The rows that one step writes, table by table: one description, however it is sent. */
 export type SaveRows = {
@@ -66,13 +67,8 @@ export type Change = {
 /** Columns of a request's row that are written once. */
 export type KeptColumns = Pick<RequestRow, 'callback_url' | 'search'>;
 
-/** The stream of a request's events. */
-export function requestStream(id: string): string {
-  return `request:${id}`;
-}
-
 /** The state as it is kept: without the definition, which the policy version has. */
-export function packState(state: RequestState): string {
+function packState(state: RequestState): string {
   const { definition: _, ...kept } = state;
   return JSON.stringify(kept);
 }
@@ -95,7 +91,7 @@ export function toSaveRows(change: Change): SaveRows {
     events: lines.events,
     event_texts: lines.texts,
     stream_heads: [{ stream: requestStream(after.id), ...lines.head }],
-    outbox: outboxRows(effectDrafts(change), now),
+    outbox: outboxRows(effectDrafts(after.id, change.effects), now),
   };
 }
 
