@@ -1,5 +1,6 @@
 import {
   Operation,
+  OperationName,
   operations,
 } from '@countersign/backstage-plugin-approvals-common';
 import { idempotencyKey, pathParameters, queryParameters } from './parameters';
@@ -18,6 +19,11 @@ const TAGS: Record<Operation['tag'], string> = {
 const DESCRIPTION = `Ask for approval, decide, and prove who decided what.
 
 Times are RFC 3339. Lists are paged forward by \`nextCursor\`. A refusal carries a stable \`error.code\`.`;
+
+const REPEATABLE = new Set<string>([
+  'createRequest',
+  'decideTask',
+] satisfies OperationName[]);
 
 let document: Json | undefined;
 
@@ -87,8 +93,8 @@ function describe(name: string, operation: Operation, schemas: Json): Json {
     }),
     responses: {
       [status]: success(operation, schemas),
-      // The same decision again gets the first answer.
-      ...(name === 'decideTask' && { 200: success(operation, schemas) }),
+      // What was there already, a decision or an execution's request, is answered again.
+      ...(REPEATABLE.has(name) && { 200: success(operation, schemas) }),
       ...refusalsOf(operation),
     },
   };
