@@ -7,9 +7,9 @@ export function user(name: string, groups: string[] = []): Entity {
     kind: 'User',
     metadata: { name, namespace: 'default' },
     spec: { profile: { displayName: `${name} of tests` } },
-    relations: groups.map(group => ({
+    relations: groups.map(inGroup => ({
       type: 'memberOf',
-      targetRef: `group:default/${group}`,
+      targetRef: `group:default/${inGroup}`,
     })),
   };
 }
