@@ -4,7 +4,7 @@ import {
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
-import { History, HistoryStore, Verifier } from '.';
+import { EventDraft, History, HistoryStore, Verifier } from '.';
 import { comment, override } from './__testUtils__/drafts';
 
 const STREAM = 'request:b';
@@ -178,17 +178,20 @@ describe.each(everyDatabase)('verifying on %s', id => {
     const store = new HistoryStore(database);
     history = new History({ store });
     verifier = new Verifier({ store });
-    for (const stream of ['request:a', STREAM, 'request:c']) {
-      await database.inTransaction(tx =>
-        history.append(tx, stream, [
+    await Promise.all(
+      ['request:a', STREAM, 'request:c'].map(stream =>
+        append(stream, [
           comment('one', 1),
           comment('two', 2),
           comment('three', 3),
           override('four', 'nobody else was there'),
         ]),
-      );
-    }
+      ),
+    );
   });
+
+  const append = (stream: string, drafts: EventDraft[]) =>
+    database.inTransaction(tx => history.append(tx, stream, drafts));
 
   it('finds nothing wrong where nothing is', async () => {
     expect(await verifier.verify()).toEqual({
@@ -244,13 +247,11 @@ describe.each(everyDatabase)('verifying on %s', id => {
 
   it('is not misled by what is added meanwhile', async () => {
     let adding = true;
-    const adder = (async () => {
-      while (adding) {
-        await database.inTransaction(tx =>
-          history.append(tx, STREAM, [comment('more')]),
-        );
-      }
-    })();
+    const addMore = async (): Promise<void> => {
+      await append(STREAM, [comment('more')]);
+      await (adding ? addMore() : undefined);
+    };
+    const adder = addMore();
     for (let time = 0; time < 10; time++) {
       expect((await verifier.verify()).ok).toBe(true);
     }

@@ -24,21 +24,27 @@ export class Verifier {
     const found: Found = { streams: 0, events: 0, erased: 0, broken: null };
     let after: string | undefined;
     do {
-      const heads = await this.#store.atOneMoment(async tx => {
-        const some = await this.#store.heads(tx, {
-          after,
-          only,
-          limit: STREAMS_AT_ONCE,
-        });
-        await this.#checkStreams(tx, some, found);
-        return some;
-      });
-      after = heads.length < STREAMS_AT_ONCE ? undefined : heads.at(-1)?.stream;
+      after = await this.#checkSome({ after, only }, found);
     } while (after !== undefined && !found.broken);
     if (!found.broken) {
       await this.#checkHeadless(only, found);
     }
     return { ok: !found.broken, ...found };
+  }
+
+  /** Checks the streams after one, as of one moment; gives the last one where there are more. */
+  async #checkSome(
+    range: { after?: string; only?: string },
+    found: Found,
+  ): Promise<string | undefined> {
+    return this.#store.atOneMoment(async tx => {
+      const heads = await this.#store.heads(tx, {
+        ...range,
+        limit: STREAMS_AT_ONCE,
+      });
+      await this.#checkStreams(tx, heads, found);
+      return heads.length < STREAMS_AT_ONCE ? undefined : heads.at(-1)?.stream;
+    });
   }
 
   async #checkStreams(

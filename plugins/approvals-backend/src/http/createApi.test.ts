@@ -149,20 +149,6 @@ describe('the routes', () => {
       });
     });
 
-    it('a plugin with the credentials of a person', async () => {
-      const authorization = mockCredentials.service.header({
-        onBehalfOf: mockCredentials.user('user:default/alice'),
-        targetPluginId: 'approvals',
-      });
-      const { status } = await commenting()
-        .post(COMMENTS)
-        .set({ authorization })
-        .send({ comment: 'x' });
-      // The mock knows no actor; what must not happen is that it passes for a service.
-      expect([201, 401]).toContain(status);
-      expect(callers.every(({ kind }) => kind === 'user')).toBe(true);
-    });
-
     it('a service', async () => {
       await commenting()
         .post(COMMENTS)

@@ -74,7 +74,12 @@ describe('what comes in', () => {
       '',
       /__proto__/,
     ],
-    ['deep nesting', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, '', /deeper/],
+    [
+      'deep nesting',
+      `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+      '/0'.repeat(32),
+      /deeper/,
+    ],
     ['very deep nesting', '['.repeat(200_000), '', /JSON/],
     [
       'a long comment',
@@ -82,16 +87,12 @@ describe('what comes in', () => {
       '/comment',
       /./,
     ],
-  ])('%s is refused with its place', async (name, sent, path, message) => {
+  ])('%s is refused with its place', async (_, sent, path, message) => {
     const { body } = await decide(sent).expect(400);
     expect(body.error.code).toBe('INVALID_INPUT');
     const [issue] = body.error.issues;
     expect(issue.message).toMatch(message);
-    if (name === 'deep nesting') {
-      expect(issue.path).toBe('/0'.repeat(32));
-    } else {
-      expect(issue.path).toBe(path);
-    }
+    expect(issue.path).toBe(path);
   });
 
   it('more than 256 KiB is refused as too large', async () => {

@@ -13,8 +13,12 @@ export type ParamsOf<Path extends string> = {
   [Name in NamesIn<Path>]: Name extends 'index' | 'version' ? number : string;
 };
 
-const KEY = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 const NUMBER = /^(0|[1-9]\d{0,6})$/;
+const SHAPES: Record<string, RegExp> = {
+  key: /^[a-z0-9][a-z0-9._-]{0,127}$/,
+  index: NUMBER,
+  version: NUMBER,
+};
 
 /**
  * Reads the parameters of a path. What no id, key or number can look like
@@ -31,12 +35,11 @@ export function readParams(
 }
 
 function read(name: string, value: string): string | number {
-  const isNumber = name === 'index' || name === 'version';
-  const shape = isNumber ? NUMBER : name === 'key' ? KEY : ID_SHAPE;
+  const shape = SHAPES[name] ?? ID_SHAPE;
   if (!shape.test(value)) {
     throw notFound();
   }
-  return isNumber ? Number(value) : value;
+  return shape === NUMBER ? Number(value) : value;
 }
 
 /** The one answer for what is not there, and for what the caller may not see. */
