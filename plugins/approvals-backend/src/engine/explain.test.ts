@@ -106,6 +106,28 @@ describe('what the viewer is told', () => {
     });
   });
 
+  it('speaks of the seat that is open rather than of one decided before', () => {
+    const history = new History(
+      policy([{}, {}], {
+        separationOfDuties: {
+          forbidSelfApproval: true,
+          forbidRepeatApprovers: true,
+        },
+      }),
+    );
+    history.found(0, [['bob']]);
+    history.approve('bob');
+    history.found(1, [['carol']]);
+    const bob = delegateOf('bob', 'carol');
+    const { actions } = explain(history.state, bob, history.now);
+    expect(actions.approve).toMatchObject({
+      code: 'REPEAT_APPROVER',
+      taskId: history.task('carol', 1).id,
+      message:
+        'You approved another stage, so somebody else must decide this one.',
+    });
+  });
+
   it('points an administrator to the held stage', () => {
     const history = new History(
       policy([{ parallelGroup: 1 }, { parallelGroup: 1 }]),

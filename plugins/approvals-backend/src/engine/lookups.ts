@@ -60,7 +60,7 @@ export function approverSeats(stage: StageState): TaskState[] {
 }
 
 /** Whether a task seats an approver: open or decided. */
-export function seatsApprover({ kind, status }: TaskState): boolean {
+function seatsApprover({ kind, status }: TaskState): boolean {
   return kind === 'approver' && (status === 'open' || status === 'decided');
 }
 

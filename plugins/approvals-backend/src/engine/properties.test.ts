@@ -113,14 +113,27 @@ describe(`what must hold in every history (seed ${SEED})`, () => {
   });
 
   it('nothing stays open on what has ended', () => {
-    const leavesNothing: Look = ({ state }) =>
-      state.stages
+    const leavesNothing: Look = ({ state }, { answer }) => [
+      ...state.stages
         .filter(({ status, tasks, search, nextBreach }) =>
           OVER.includes(status)
             ? search || nextBreach || tasks.some(one => one.status === 'open')
             : isTerminal(state),
         )
-        .map(({ index, status }) => `stage ${index} is left over, ${status}`);
+        .map(({ index, status }) => `stage ${index} is left over, ${status}`),
+      ...(answer.kind === 'stepped' ? answer.effects : [])
+        .filter(
+          ({ payload }) =>
+            'stage' in payload &&
+            state.stages.some(
+              ({ index, round, status }) =>
+                index === payload.stage &&
+                round === payload.round &&
+                OVER.includes(status),
+            ),
+        )
+        .map(({ kind }) => `${kind} is work for a stage that has ended`),
+    ];
     expect(inEveryHistory(leavesNothing)).toBe('holds');
   });
 

@@ -156,13 +156,17 @@ describe('handing on and seating', () => {
     const history = new History(
       policy([{ approvers: [group(), group({ required: true })] }]),
     );
-    history.found(0, [{ failure: 'unreachable', message: 'gone' }, []]);
+    const failing = [{ failure: 'resolver', message: 'away' } as const, []];
+    history.found(0, failing);
+    history.wait(15 * 60_000).found(0, failing);
+    expect(history.stage(0).reason).toBe('resolving_failed');
+    const attempt = history.stage(0).search?.attempt;
     history.assign(erin, 'carol');
     expect(history.stage(0)).toMatchObject({
       status: 'active',
       peopleKnown: true,
     });
-    history.found(0, [['bob'], ['bob']], { attempt: 1 });
+    history.found(0, [['bob'], ['bob']], { attempt });
     expect(history.stage(0).tasks).toHaveLength(1);
     history.approve('carol');
     expect(history.state.status).toBe('approved');
