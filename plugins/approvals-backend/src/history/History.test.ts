@@ -1,5 +1,6 @@
 import { Database } from '../database';
 import {
+  emptyDatabase,
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
@@ -11,8 +12,11 @@ describe.each(everyDatabase)('history on %s', id => {
   let history: History;
   let verifier: Verifier;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(id);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
     const store = new HistoryStore(database);
     history = new History({ store });
     verifier = new Verifier({ store });

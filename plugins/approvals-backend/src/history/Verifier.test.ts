@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { Database, tables } from '../database';
 import {
+  emptyDatabase,
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
@@ -173,8 +174,11 @@ describe.each(everyDatabase)('verifying on %s', id => {
   let history: History;
   let verifier: Verifier;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(id);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
     const store = new HistoryStore(database);
     history = new History({ store });
     verifier = new Verifier({ store });

@@ -3,6 +3,7 @@ import { operations } from '@countersign/backstage-plugin-approvals-common';
 import request from 'supertest';
 import { Database, tables } from '../database';
 import {
+  emptyDatabase,
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
@@ -18,8 +19,11 @@ describe.each(everyDatabase)('idempotency keys on %s', id => {
   let now: number;
   let work: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(id);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
     runs = 0;
     now = Date.UTC(2026, 10, 24);
     work = async () => {};

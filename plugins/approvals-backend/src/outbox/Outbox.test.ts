@@ -1,5 +1,6 @@
 import { Database, QueuedOutboxRow, tables } from '../database';
 import {
+  emptyDatabase,
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
@@ -23,8 +24,11 @@ describe.each(everyDatabase)('the outbox on %s', id => {
   let database: Database;
   let outbox: Outbox;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(id);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
     outbox = new Outbox({ database });
   });
 

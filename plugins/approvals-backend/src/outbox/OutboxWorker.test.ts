@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Database, QueuedOutboxRow, tables } from '../database';
 import {
+  emptyDatabase,
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
@@ -42,8 +43,11 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
   let outbox: Outbox;
   const workers: OutboxWorker[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(id);
+  });
+  beforeEach(async () => {
+    await emptyDatabase(database);
     outbox = new Outbox({ database });
   });
 

@@ -1,5 +1,5 @@
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
-import { Database } from '..';
+import { Database, tables } from '..';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
@@ -11,4 +11,12 @@ export async function freshDatabase(id: TestDatabaseId): Promise<Database> {
   const database = new Database(await databases.init(id));
   await database.migrate();
   return database;
+}
+
+/** Takes all rows out, so that a database can serve the next test. */
+export async function emptyDatabase({ knex }: Database): Promise<void> {
+  // What refers to others stands behind them.
+  for (const table of Object.values(tables).reverse()) {
+    await knex(table).delete();
+  }
 }
