@@ -40,6 +40,8 @@ export class PolicyActivation {
    * Puts a version into force; the one before it is archived. Its examples are
    * run first. One that is in force already stays so.
    *
+   * @param readBody - reads the body, which says nothing; called once it is
+   *   clear that the caller may activate
    * @throws ApprovalsRefusal TOKEN_NOT_ALLOWED, NOT_FOUND, NOT_ALLOWED,
    *   INVALID_INPUT when it could not be saved today, EXAMPLES_FAILED,
    *   DRAFT_CHANGED when it was edited meanwhile
@@ -48,9 +50,11 @@ export class PolicyActivation {
     caller: Caller,
     key: string,
     version: number,
+    readBody: () => object = () => ({}),
   ): Promise<PolicyVersion> {
     const { check, simulator, database } = this.#options;
     const checked = await this.#permitted(caller, key, version);
+    readBody();
     const lane = laneOf(caller);
     if (checked.status !== 'active') {
       const { definition } = checked;
@@ -73,6 +77,7 @@ export class PolicyActivation {
   /**
    * Takes a version out of force: new requests of its key are refused then.
    *
+   * @param readBody - as of {@link activate}
    * @throws ApprovalsRefusal TOKEN_NOT_ALLOWED, NOT_FOUND, NOT_ALLOWED,
    *   NO_ACTIVE_VERSION when it is not in force
    */
@@ -80,9 +85,11 @@ export class PolicyActivation {
     caller: Caller,
     key: string,
     version: number,
+    readBody: () => object = () => ({}),
   ): Promise<PolicyVersion> {
     const { database, store, events } = this.#options;
     await this.#permitted(caller, key, version);
+    readBody();
     await database.inTransaction(async tx => {
       await store.lock(tx, key);
       const active = await store.active(key, tx);

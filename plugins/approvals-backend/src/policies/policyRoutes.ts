@@ -46,11 +46,11 @@ export function addPolicyRoutes(
   route(operations.deletePolicyVersion, ({ caller, params }) =>
     policies.remove(caller, params.key, params.version),
   );
-  route(operations.activatePolicyVersion, ({ caller, params }) =>
-    activation.activate(caller, params.key, params.version),
+  route(operations.activatePolicyVersion, ({ caller, params, body }) =>
+    activation.activate(caller, params.key, params.version, body),
   );
-  route(operations.deactivatePolicyVersion, ({ caller, params }) =>
-    activation.deactivate(caller, params.key, params.version),
+  route(operations.deactivatePolicyVersion, ({ caller, params, body }) =>
+    activation.deactivate(caller, params.key, params.version, body),
   );
   route(operations.diffPolicyVersion, ({ caller, params, query }) =>
     reader.diff(caller, params.key, params.version, Number(query().against)),
