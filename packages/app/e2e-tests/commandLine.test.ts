@@ -27,6 +27,7 @@ test('the guide to the command line does what it says, word for word', async ({
   const output = String(
     execFileSync('bash', ['-euo', 'pipefail', '-c', script], {
       timeout: 50_000,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     }),
   );
 

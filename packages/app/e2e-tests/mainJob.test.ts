@@ -1,4 +1,5 @@
-import { become, expect, signIn, test } from './portal';
+import { expect, signIn, test } from './portal';
+import { decide, hasStatus, openAs, tells } from './requestPage';
 
 test('a service asks, Alice finds it in her inbox and approves, and its history verifies', async ({
   page,
@@ -39,39 +40,40 @@ test('a service asks, Alice finds it in her inbox and approves, and its history 
 
   await signIn(page, 'Alice Amari');
   await page.getByRole('link', { name: 'Approvals' }).first().click();
-  await page.getByRole('link', { name: 'Demo artifact 1' }).click();
-  await page.getByLabel('Comment').fill('Looks good.');
-  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await page.getByText('Demo artifact 1').click();
+  await decide(page, 'Approve', 'Looks good.');
+  await tells(page, 'Alice Amari approved Alice');
+  await tells(page, '“Looks good.”');
+  await tells(page, 'The request is approved');
 
-  await expect(page.getByText('Alice Amari approved Alice')).toBeVisible();
-  await expect(page.getByText('“Looks good.”')).toBeVisible();
-  await expect(page.getByText('The request is approved')).toBeVisible();
-
-  await become(page, 'Bob Berg');
-  await page.goto(`/approvals/requests/${request.id}`);
-  await expect(
-    page.getByText('Approved', { exact: true }).first(),
-  ).toBeVisible();
-  expect(
-    await erin.verifyAudit({ query: { stream: `request:${request.id}` } }),
-  ).toMatchObject({ ok: true, broken: null });
+  await openAs(page, 'Bob Berg', request.id);
+  await hasStatus(page, 'Approved');
+  const stream = `request:${request.id}`;
+  expect(await erin.verifyAudit({ query: { stream } })).toMatchObject({
+    ok: true,
+    broken: null,
+  });
 });
 
 test('somebody asks with the form of a policy', async ({ page, callers }) => {
   await signIn(page, 'Bob Berg');
   await page.goto('/approvals/new');
 
-  await page.getByRole('button', { name: /Policy/ }).click();
-  await page.getByRole('option', { name: 'Production data' }).click();
-  await page.getByLabel('Title').fill('Database user bob_debug');
-  await page.getByLabel('Subject id').fill('ledger-prod/bob_debug');
-  await page.getByLabel('User name').fill('bob_debug');
-  await page.getByLabel('What for').fill('Look at a slow query');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByRole('heading', { name: 'Production data' }).click();
+  await page
+    .getByRole('textbox', { name: 'Title' })
+    .fill('Look at a slow query');
+  await page
+    .getByRole('textbox', { name: 'Id', exact: true })
+    .fill('ledger-prod/bob_debug');
+  await page.getByRole('textbox', { name: 'User name' }).fill('bob_debug');
+  await page.getByRole('textbox', { name: 'What for' }).fill('Slow report');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
 
   await expect(
-    page.getByRole('heading', { name: 'Database user bob_debug' }),
+    page.getByRole('heading', { name: 'Look at a slow query' }),
   ).toBeVisible();
+  await expect(page.getByText('Waiting on')).toBeVisible();
   const { items } = await callers
     .as('bob')
     .listRequests({ query: { subjectId: 'ledger-prod/bob_debug' } });

@@ -9,8 +9,9 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // No single step of a person may wait longer than this.
+  use: { ...browser, actionTimeout: 20_000 },
   // One portal and its people serve all tests.
   workers: 1,
   reporter: [['list'], ['json']],
-  use: browser,
 });

@@ -42,9 +42,3 @@ export async function signIn(page: Page, displayName: string): Promise<void> {
     }),
   ).toBeVisible();
 }
-
-/** Signs out, and in as somebody else. */
-export async function become(page: Page, displayName: string): Promise<void> {
-  await page.evaluate(() => window.localStorage.clear());
-  await signIn(page, displayName);
-}

@@ -1,0 +1,52 @@
+import { Callers } from '@countersign/scripts';
+
+/** A stage of named people, as a test's policy needs it. */
+export function stageOf(
+  name: string,
+  quorum: { mode: 'all' } | { mode: 'count'; value: number },
+  ...people: string[]
+) {
+  return {
+    name,
+    quorum,
+    approvers: people.map(person => ({
+      type: 'user',
+      user: `user:default/${person}`,
+    })),
+  };
+}
+
+/** Puts a policy into force and asks as Alice; answers the request's id. */
+export async function askUnder(
+  callers: Callers,
+  options: {
+    key: string;
+    title: string;
+    stages: ReturnType<typeof stageOf>[];
+    contextSchema?: Record<string, unknown>;
+    context?: Record<string, unknown>;
+  },
+): Promise<string> {
+  const { key, title, stages, contextSchema, context } = options;
+  const erin = callers.as('erin');
+  await erin.createPolicy({
+    body: {
+      definition: {
+        key,
+        name: title,
+        subjectType: 'release',
+        stages,
+        contextSchema,
+      },
+    },
+  });
+  await erin.activatePolicyVersion({ params: { key, version: 1 }, body: {} });
+  const request = await callers.as('alice').createRequest({
+    body: {
+      policyKey: key,
+      subject: { type: 'release', id: key, title },
+      context,
+    },
+  });
+  return request.id;
+}
