@@ -11,7 +11,7 @@ import { Verifier } from './Verifier';
 /** Lays the routes of the audit. */
 export function addAuditRoutes(
   route: Route,
-  rooms: { history: History; verifier: Verifier; access: Access },
+  rooms: { history: History; verifier: Verifier; access: Pick<Access, 'may'> },
 ): void {
   const { history, verifier, access } = rooms;
   const mayRead = async (caller: Caller) => {

@@ -98,15 +98,17 @@ export class Idempotency {
     lease: string,
     work: () => Promise<RememberedAnswer>,
   ): Promise<RememberedAnswer> {
+    let answer: RememberedAnswer;
     try {
-      const answer = await work();
-      await this.#store.remember(id, lease, answer);
-      return answer;
+      answer = await work();
     } catch (error) {
       // When even this fails the lease runs out by itself.
       await this.#store.release(id, lease).catch(() => undefined);
       throw error;
     }
+    // It was done and is answered so, even where it cannot be remembered.
+    await this.#store.remember(id, lease, answer).catch(() => undefined);
+    return answer;
   }
 }
 

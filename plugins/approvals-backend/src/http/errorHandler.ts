@@ -67,6 +67,13 @@ export function asRefusal(error: unknown): ApprovalsRefusal | undefined {
   if (error instanceof ApprovalsRefusal) {
     return error;
   }
+  if (isServiceAway(error)) {
+    return new ApprovalsRefusal(
+      'UNAVAILABLE',
+      'A service that this needs does not answer: try again in a moment',
+      { cause: error, retryAfter: 1 },
+    );
+  }
   if (isDatabaseAway(error)) {
     return new ApprovalsRefusal(
       'UNAVAILABLE',
@@ -84,13 +91,6 @@ export function asRefusal(error: unknown): ApprovalsRefusal | undefined {
   if (name !== undefined && Object.hasOwn(CODES, name)) {
     return new ApprovalsRefusal(CODES[name], message ?? '', { cause: error });
   }
-  if (isServiceAway(error)) {
-    return new ApprovalsRefusal(
-      'UNAVAILABLE',
-      'A service that this needs does not answer: try again in a moment',
-      { cause: error, retryAfter: 1 },
-    );
-  }
   // What the body parser refuses: a broken encoding, a body cut short.
   return expose === true
     ? new ApprovalsRefusal('INVALID_INPUT', message ?? '', { cause: error })
@@ -99,7 +99,7 @@ export function asRefusal(error: unknown): ApprovalsRefusal | undefined {
 
 /** True when Backstage's permission, catalog or user service failed, or could not be reached. */
 function isServiceAway(error: unknown): boolean {
-  const { name, message } = error as Foreign;
+  const { name, message } = (error ?? {}) as Foreign;
   return (
     name === 'ResponseError' ||
     name === 'FetchError' ||

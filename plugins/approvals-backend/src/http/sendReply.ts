@@ -13,7 +13,7 @@ export async function sendReply(
     response.setHeader('content-type', reply.contentType);
     response.attachment(reply.fileName);
     response.setHeader('content-type', reply.contentType);
-    await pipeline(Readable.from(reply.chunks), response);
+    await sendChunks(response, reply.chunks);
     return;
   }
   response.statusCode = reply.status;
@@ -24,4 +24,19 @@ export async function sendReply(
   response.setHeader('content-type', 'application/json; charset=utf-8');
   // Not `response.json`: its ETag is hashed on each answer and nobody asks for it.
   response.end(JSON.stringify(reply.body));
+}
+
+async function sendChunks(
+  response: Response,
+  chunks: AsyncIterable<string>,
+): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), response);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Whoever asked has gone: nobody is left to tell, and nothing is wrong.
+    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      throw error;
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { Database, QueuedOutboxRow, tables, Tx } from '../database';
 import { Effect, EffectDraft, outboxRows } from './effects';
 
 const LONGEST_ERROR = 2_000;
+const REMOVED_AT_ONCE = 5_000;
 
 /**
  * Effects with a due time, as rows with a lease. Claiming one moves its due
@@ -123,13 +124,24 @@ export class Outbox {
     return new Set(rows.map(({ position }) => String(position)));
   }
 
-  /** Removes effects that were done before a time. */
+  /** Removes effects that were done before a time, some at once so that nobody waits for it. */
   async removeDone(before: string): Promise<number> {
-    return this.#database
-      .knex(tables.outbox)
-      .whereNotNull('done_at')
-      .where('done_at', '<', before)
-      .delete();
+    const { knex } = this.#database;
+    let removed = 0;
+    let some: number;
+    do {
+      some = await knex(tables.outbox)
+        .whereIn(
+          'position',
+          knex(tables.outbox)
+            .select('position')
+            .where('done_at', '<', before)
+            .limit(REMOVED_AT_ONCE),
+        )
+        .delete();
+      removed += some;
+    } while (some === REMOVED_AT_ONCE);
+    return removed;
   }
 
   async #update(

@@ -1,6 +1,11 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { operations } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Operation,
+  OperationName,
+  operations,
+} from '@countersign/backstage-plugin-approvals-common';
 import { openApiDocument } from './document';
+import { bodyExamples } from './examples';
 
 type Described = Record<
   string,
@@ -37,4 +42,12 @@ describe('the OpenAPI document', () => {
     expect(text).not.toContain('$defs');
     expect(text).toContain('#/components/schemas/Request"');
   });
+
+  it.each(Object.entries(bodyExamples))(
+    'has an example for %s that the route takes',
+    (name, example) => {
+      const operation: Operation = operations[name as OperationName];
+      expect(operation.body?.safeParse(example).error).toBeUndefined();
+    },
+  );
 });

@@ -4,6 +4,7 @@ import {
   operations,
 } from '@countersign/backstage-plugin-approvals-common';
 import { idempotencyKey, pathParameters, queryParameters } from './parameters';
+import { bodyExamples } from './examples';
 import { errorSchema, refusalResponses, refusalsOf } from './refusals';
 import { Json, toSchema } from './schemas';
 
@@ -24,6 +25,12 @@ const REPEATABLE = new Set<string>([
   'createRequest',
   'decideTask',
 ] satisfies OperationName[]);
+
+/** What the audit answers besides JSON: `format=jsonl` and `format=csv`. */
+const EXPORTS: Json = {
+  'application/jsonl': { schema: { type: 'string' } },
+  'text/csv': { schema: { type: 'string' } },
+};
 
 let document: Json | undefined;
 
@@ -88,7 +95,11 @@ function describe(name: string, operation: Operation, schemas: Json): Json {
     ...(body && {
       requestBody: {
         required: !body.safeParse({}).success,
-        content: jsonContent(toSchema(body, 'input', schemas)),
+        content: jsonContent(toSchema(body, 'input', schemas), {
+          ...(name in bodyExamples && {
+            example: bodyExamples[name as OperationName],
+          }),
+        }),
       },
     }),
     responses: {
@@ -100,15 +111,18 @@ function describe(name: string, operation: Operation, schemas: Json): Json {
   };
 }
 
-function success({ response, summary }: Operation, schemas: Json): Json {
+function success({ response, summary, query }: Operation, schemas: Json): Json {
   return {
     description: summary,
     ...(response && {
-      content: jsonContent(toSchema(response, 'output', schemas)),
+      content: {
+        ...jsonContent(toSchema(response, 'output', schemas)),
+        ...(query === operations.listAudit.query && EXPORTS),
+      },
     }),
   };
 }
 
-function jsonContent(schema: Json): Json {
-  return { 'application/json': { schema } };
+function jsonContent(schema: Json, more: Json = {}): Json {
+  return { 'application/json': { schema, ...more } };
 }

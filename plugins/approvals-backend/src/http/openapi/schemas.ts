@@ -15,6 +15,7 @@ export function toSchema(
   const { $schema, $defs, ...json } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
+    override: ({ jsonSchema }) => leaveOutTheObvious(jsonSchema),
   }) as Json;
   for (const [name, definition] of Object.entries($defs ?? {})) {
     named[name] = pointToComponents(definition);
@@ -26,6 +27,19 @@ export function toSchema(
     return { $ref: `#/components/schemas/${id}` };
   }
   return whole;
+}
+
+/** What every reader knows: the calendar as a pattern, the range of a double. */
+function leaveOutTheObvious(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.format === 'date-time') {
+    delete schema.pattern;
+  }
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) {
+    delete schema.minimum;
+  }
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) {
+    delete schema.maximum;
+  }
 }
 
 const DEFS = '#/$defs/';

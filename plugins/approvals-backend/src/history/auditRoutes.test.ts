@@ -1,0 +1,108 @@
+import request from 'supertest';
+import { Database } from '../database';
+import { freshDatabase } from '../database/__testUtils__/testDatabases';
+import { asUser, testApi } from '../http/__testUtils__/testApi';
+import { addAuditRoutes, History, HistoryStore, Verifier } from '.';
+import { comment } from './__testUtils__/drafts';
+
+const AUDIT = '/api/approvals/audit';
+
+/** The auditor may read, nobody else. */
+const access = {
+  may: async ({ ref }: { ref: string }) => ref === 'user:default/auditor',
+};
+
+describe('the audit', () => {
+  let app: ReturnType<typeof testApi>;
+  let database: Database;
+
+  beforeAll(async () => {
+    database = await freshDatabase('SQLITE_3');
+    const store = new HistoryStore(database);
+    const history = new History({ store });
+    const verifier = new Verifier({ store });
+    await database.inTransaction(tx =>
+      history.append(tx, 'request:1', [
+        comment('plain', 1),
+        comment('=1+1', 2),
+        comment('a "quote",\nand a line', 3),
+        comment('+49 30 1234', 4, '@SUM(A1:A9)'),
+      ]),
+    );
+    app = testApi({
+      database,
+      lay: route => addAuditRoutes(route, { history, verifier, access }),
+    });
+  });
+
+  const get = (query: string, ref = 'user:default/auditor') =>
+    request(app).get(`${AUDIT}${query}`).set(asUser(ref));
+
+  it.each(['', '?format=csv', '/verify', '?nonsense=1'])(
+    '%s is for those who may read it',
+    async query => {
+      const { body } = await get(query, 'user:default/bob').expect(403);
+      expect(body.error.code).toBe('NOT_ALLOWED');
+    },
+  );
+
+  it('lists events, newest first', async () => {
+    const { body } = await get('?limit=2').expect(200);
+    expect(body.items.map(({ seq }: { seq: number }) => seq)).toEqual([4, 3]);
+    const next = await get(`?limit=2&cursor=${body.nextCursor}`).expect(200);
+    expect(next.body.items.map(({ seq }: { seq: number }) => seq)).toEqual([
+      2, 1,
+    ]);
+  });
+
+  it('says that a cursor was changed', async () => {
+    const { body } = await get('').expect(200);
+    expect(body.nextCursor).toBeUndefined();
+    const refused = await get('?cursor=bm9uc2Vuc2U').expect(400);
+    expect(refused.body.error.code).toBe('INVALID_CURSOR');
+  });
+
+  it('exports a JSON line for each event, oldest first', async () => {
+    const { text, headers } = await get('?format=jsonl').expect(200).buffer();
+    expect(headers['content-type']).toBe('application/jsonl');
+    const texts = text
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).text);
+    expect(texts).toEqual([
+      'plain',
+      '=1+1',
+      'a "quote",\nand a line',
+      '+49 30 1234',
+    ]);
+  });
+
+  it('exports CSV in which nothing runs as a formula', async () => {
+    const { text, headers } = await get('?format=csv').expect(200).buffer();
+    expect(headers['content-type']).toContain('text/csv');
+    expect(text.split('\r\n')[0]).toBe(
+      'id,stream,seq,type,at,actor,onBehalfOf,payload,text,reason,previousHash,hash',
+    );
+    expect(text).toContain(",'=1+1,");
+    expect(text).toContain(",'+49 30 1234,");
+    expect(text).toContain(",'@SUM(A1:A9),");
+    expect(text).toContain(',"a ""quote"",\nand a line",');
+  });
+
+  it('filters an export', async () => {
+    const { text } = await get('?format=jsonl&after=2026-11-24T09:00:03Z')
+      .expect(200)
+      .buffer();
+    expect(text.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it('verifies', async () => {
+    await get('/verify').expect(200, {
+      ok: true,
+      streams: 1,
+      events: 4,
+      erased: 0,
+      broken: null,
+    });
+  });
+});
