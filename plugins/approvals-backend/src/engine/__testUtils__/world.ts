@@ -125,7 +125,7 @@ export class World {
     if (!task) {
       return undefined;
     }
-    const who = move.fitting ? nameOf(task.person) : move.who;
+    const who = move.fitting ? this.actorFor(task, move.task) : move.who;
     return {
       type: 'decide',
       now: this.now,
@@ -135,6 +135,13 @@ export class World {
       textHash: move.wordless ? undefined : 'words',
       override: move.override ? { reasonHash: 'why' } : undefined,
     };
+  }
+
+  /** The holder of a seat or, one time in three, somebody who acts for them. */
+  private actorFor({ person: holder }: TaskState, choice: number): string {
+    const name = nameOf(holder);
+    const given = this.delegations.find(([from]) => from === name);
+    return given && choice % 3 === 0 ? given[1] : name;
   }
 
   /** Mostly an open seat, so that histories get somewhere. */
