@@ -7,6 +7,7 @@ export default defineConfig({
   testMatch: 'screenshots.ts',
   outputDir: '../../../.data/logs/screenshots',
   timeout: 60_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: 'list',
   use: { ...browser, viewport: { width: 1360, height: 800 } },

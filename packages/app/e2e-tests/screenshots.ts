@@ -14,7 +14,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 async function openRequest(page: Page, title: string): Promise<void> {
   await page.goto('/approvals');
-  await page.getByRole('link', { name: title }).click();
+  await page.getByText(title).first().click();
   await expect(page.getByRole('heading', { name: title })).toBeVisible();
   await expect(page.getByText('What happened')).toBeVisible();
 }
@@ -32,13 +32,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('inbox', async ({ page }) => {
-      await signIn(page, 'Dave Duarte');
+      await signIn(page, 'Carol Chen');
       await page.goto('/approvals');
-      await expect(page.getByText('Keycloak client billing-web')).toBeVisible();
+      await expect(page.getByText('Dave Duarte').first()).toBeVisible();
       await picture(page, `inbox${suffix}`);
     });
 
     test('request', async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 1100 });
       await signIn(page, 'Bob Berg');
       await openRequest(page, 'Keycloak client billing-web');
       await picture(page, `request${suffix}`);
