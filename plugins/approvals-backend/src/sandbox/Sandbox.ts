@@ -34,8 +34,8 @@ export type Evaluation<T> = { value: T } | { fault: string };
  * are ended and replaced when a step overruns its time or memory. Nothing in
  * there sees more than what it is given. All methods throw once it is closed.
  *
- * Runs of one lane go one after the other; lanes take turns, so that nobody's
- * slow expressions keep everybody else waiting for longer than one run.
+ * Runs of one lane go one after the other, and lanes take turns: nobody's slow
+ * expressions hold more than one thread.
  */
 export class Sandbox {
   readonly #lanes = new Lanes<Run>();
@@ -106,9 +106,7 @@ export class Sandbox {
   /** Ends all threads; what waits or runs is refused, since nothing is known about it. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (let run = this.#lanes.take(); run; run = this.#lanes.take()) {
-      run.reject(closed());
-    }
+    this.#lanes.clear().forEach(({ reject }) => reject(closed()));
     await Promise.all([...this.#all].map(thread => thread.end()));
   }
 
@@ -128,15 +126,17 @@ export class Sandbox {
 
   #next(): void {
     while (this.#busy < this.#threads) {
-      const run = this.#lanes.take();
-      if (!run) {
+      const next = this.#lanes.take();
+      if (!next) {
         return;
       }
+      const { lane, item: run } = next;
       this.#busy += 1;
       this.#work(run)
         .catch(run.reject)
         .finally(() => {
           this.#busy -= 1;
+          this.#lanes.done(lane);
           this.#next();
         });
     }

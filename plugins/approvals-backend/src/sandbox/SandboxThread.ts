@@ -129,6 +129,7 @@ export class SandboxThread {
       const watch = setInterval(() => {
         if (this.#isOverTime()) {
           overran = true;
+          clearInterval(watch);
           this.#worker.terminate();
         }
       }, WATCH_MS);
