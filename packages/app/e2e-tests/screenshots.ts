@@ -34,7 +34,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('inbox', async ({ page }) => {
       await signIn(page, 'Carol Chen');
       await page.goto('/approvals');
-      await expect(page.getByText('Dave Duarte').first()).toBeVisible();
+      await expect(
+        page.getByRole('gridcell', { name: /Dave Duarte/ }),
+      ).toBeVisible();
       await picture(page, `inbox${suffix}`);
     });
 
