@@ -57,11 +57,14 @@ export const rule = openRule.transform((input, ctx): Rule => {
   const result = schema.safeParse(input);
   if (!result.success) {
     for (const issue of result.error.issues) {
-      ctx.addIssue({
-        code: 'custom',
-        path: issue.path,
-        message: issue.message,
-      });
+      const { path, message } = issue;
+      const places =
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map(key => [...path, key])
+          : [path];
+      for (const place of places) {
+        ctx.addIssue({ code: 'custom', path: place, message });
+      }
     }
     return z.NEVER;
   }

@@ -1,5 +1,6 @@
 import { evolveStage } from './evolveStage';
 import { evolveTask } from './evolveTask';
+import { patchStage } from './patch';
 import { EngineEvent, NewRequest, RequestState, StageState } from './types';
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
@@ -39,6 +40,7 @@ export function evolve(
     case 'request.resubmitted':
       return resubmitted(state, event);
     case 'request.conditions':
+      return withConditionErrors(state, event);
     case 'request.commented':
       return state;
     case 'pass.created':
@@ -72,6 +74,22 @@ function created(
     definition,
     stages: waitingStages(stages, 1),
   };
+}
+
+function withConditionErrors(
+  state: RequestState,
+  { payload: { round, results } }: EventOf<'request.conditions'>,
+): RequestState {
+  return results.reduce(
+    (before, { stage, error }) =>
+      error === undefined
+        ? before
+        : patchStage(before, { round, stage }, failed => ({
+            ...failed,
+            conditionError: error,
+          })),
+    state,
+  );
 }
 
 function waitingStages(

@@ -62,6 +62,8 @@ export type StageState = {
   /** The highest number that an attempt to find the people has had. */
   attempt: number;
   search?: SearchState;
+  /** Why its condition gave no answer, so that it was not skipped. */
+  conditionError?: string;
   startedAt?: string;
   dueAt?: string;
   remindAt?: string;

@@ -17,6 +17,7 @@ import { toEventDrafts } from './eventDrafts';
 import { NewRound } from './requestRows';
 import { requestStream } from './stream';
 import { Find, Loaded, RequestStore } from './RequestStore';
+import { Places, refusalOf } from './refusalOf';
 
 /** A request after something was done with it. */
 export type Acted = {
@@ -47,6 +48,8 @@ export type Act<B> = {
   byPermission?: boolean;
   /** True when only a person in their own session may, whatever the request is. */
   personal?: boolean;
+  /** Where in the body the engine's refusals point to, other than usual. */
+  places?: Places;
 };
 
 /** Refusals that delegations, permissions or ownership may turn into a yes. */
@@ -156,7 +159,7 @@ export class RequestChanges {
     attempt: (by: EngineCaller) => Promise<Outcome | undefined>,
   ): Promise<Acted> {
     if (isPart(state, act.caller) && !PERHAPS.includes(refusal.code)) {
-      throw toError(refusal);
+      throw refusalOf(refusal, act.places);
     }
     const whole = await this.#whole(act);
     if (!act.byPermission && PERHAPS.includes(refusal.code)) {
@@ -165,11 +168,11 @@ export class RequestChanges {
         return toActed(second.answer, second);
       }
       if (second?.answer.kind === 'refused' && whole.sees) {
-        throw toError(second.answer);
+        throw refusalOf(second.answer, act.places);
       }
     }
     throw whole.sees || isPart(state, act.caller)
-      ? toError(refusal)
+      ? refusalOf(refusal, act.places)
       : notFound();
   }
 
@@ -196,7 +199,7 @@ export class RequestChanges {
         throw notFound();
       }
       throw answer.kind === 'refused' && BEFORE_BODY.includes(answer.code)
-        ? toError(answer)
+        ? refusalOf(answer, act.places)
         : fault;
     }
   }
@@ -295,10 +298,6 @@ export function refuseUnlessPersonal(caller: Caller): void {
       'Something that acts for a person may not do this; sign in and do it yourself.',
     );
   }
-}
-
-function toError({ code, message }: Refusal): ApprovalsRefusal {
-  return new ApprovalsRefusal(code, message);
 }
 
 function toActed(

@@ -56,6 +56,7 @@ export class RequestService {
       personal: true,
       readBody,
       sample: { decision: 'approve', comment: SAMPLE },
+      places: { REASON_REQUIRED: '/override/reason' },
       words: ({ comment, override }) => ({
         text: comment,
         reason: override?.reason,

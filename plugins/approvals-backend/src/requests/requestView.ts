@@ -83,6 +83,7 @@ function toStage(
       })),
     },
     definition,
+    conditionError: stage.conditionError,
     startedAt: stage.startedAt,
     dueAt: stage.dueAt,
     remindAt: stage.remindAt,

@@ -1,0 +1,121 @@
+import { everyDatabase, Portal, startPortal } from './__testUtils__/portal';
+import { activate, ask, asked, policy } from './__testUtils__/stories';
+
+describe.each(everyDatabase)('an Idempotency-Key on %s', database => {
+  let portal: Portal;
+
+  const post = (
+    key: string,
+    body: unknown,
+    path = '/requests',
+    who = 'alice',
+  ) => portal.send(who, 'POST', path, body, { 'idempotency-key': key });
+  const replayed = ({ headers }: { headers: Headers }) =>
+    headers.get('idempotency-replayed');
+
+  beforeAll(async () => {
+    portal = await startPortal({ database });
+    await activate(portal, policy('plain'));
+  }, 60_000);
+
+  it('makes the same POST again give the first answer', async () => {
+    const body = ask('plain');
+    const first = await post('one', body);
+    const second = await post('one', body);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect([replayed(first), replayed(second)]).toEqual([null, 'true']);
+    expect(second.body).toEqual(first.body);
+  });
+
+  it('does not care in which order a body says things', async () => {
+    const { subject, policyKey } = ask('plain');
+    const first = await post('order', { subject, policyKey });
+    const second = await post('order', { policyKey, subject });
+    expect(second.body.id).toBe(first.body.id);
+  });
+
+  it('is refused with another body', async () => {
+    await post('two', ask('plain'));
+    expect(await post('two', ask('plain'))).toMatchObject({
+      status: 409,
+      body: { error: { code: 'IDEMPOTENCY_CONFLICT' } },
+    });
+  });
+
+  it('belongs to its caller and its path', async () => {
+    const body = ask('plain');
+    const mine = await post('three', body);
+    const yours = await post('three', body, '/requests', 'bob');
+    expect(yours).toMatchObject({ status: 201 });
+    expect(yours.body.id).not.toBe(mine.body.id);
+    expect(
+      await post(
+        'three',
+        { comment: 'x' },
+        `/requests/${mine.body.id}/comments`,
+      ),
+    ).toMatchObject({ status: 201 });
+  });
+
+  it('remembers no refusal', async () => {
+    const body = ask('plain');
+    expect(await post('four', { ...body, policyKey: 'none' })).toMatchObject({
+      status: 409,
+    });
+    expect(await post('four', body)).toMatchObject({ status: 201 });
+  });
+
+  it('lets one of fifty at once work, and the others wait for its answer', async () => {
+    const body = ask('plain');
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('five', body)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(
+      new Set([201]),
+    );
+    expect(new Set(answers.map(answer => answer.body.id)).size).toBe(1);
+    expect(answers.filter(answer => !replayed(answer)).length).toBe(1);
+  });
+
+  it('serves decisions, comments and delegations as well', async () => {
+    const request = await asked(portal, 'plain');
+    const posts: [string, string, object][] = [
+      ['alice', `/requests/${request.id}/comments`, { comment: 'Once' }],
+      [
+        'alice',
+        '/delegations',
+        {
+          delegate: 'bob',
+          start: '2040-01-01T00:00:00Z',
+          end: '2040-01-02T00:00:00Z',
+        },
+      ],
+      ['bob', `/tasks/${request.stages[0].tasks[0].id}/claim`, {}],
+    ];
+    for (const [who, path, body] of posts) {
+      const first = await post('six', body, path, who);
+      const second = await post('six', body, path, who);
+      expect([path, first.status]).toEqual([path, expect.any(Number)]);
+      expect(first.status).toBeLessThan(300);
+      expect(second.body).toEqual(first.body);
+      expect(replayed(second)).toBe('true');
+    }
+  });
+
+  it.each([
+    ['a blank in it', 'a b'],
+    ['a letter beyond ASCII', 'schlüssel'],
+    ['256 characters', 'x'.repeat(256)],
+    ['nothing in it', ''],
+  ])('with %s is refused', async (_, key) => {
+    expect(await post(key, ask('plain'))).toMatchObject({
+      status: 400,
+      body: { error: { code: 'INVALID_INPUT' } },
+    });
+  });
+
+  it('of 255 characters is taken', async () => {
+    const key = '~'.repeat(255);
+    expect(await post(key, ask('plain'))).toMatchObject({ status: 201 });
+  });
+});
