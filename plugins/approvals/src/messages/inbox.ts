@@ -22,7 +22,6 @@ export const inboxMessages = {
     progress: '{{n}} of {{need}}',
     actingFor: 'for {{name}}',
     approve: 'Approve',
-    reject: 'Reject',
     approveTitle: 'Approve {{title}}',
     rejectTitle: 'Reject {{title}}',
     dismiss: 'Dismiss',

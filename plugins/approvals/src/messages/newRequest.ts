@@ -1,15 +1,13 @@
 /** What the form to ask for something says. */
 export const newRequestMessages = {
   ask: {
-    title: 'New request',
     choose: 'What do you need?',
     chooseHint: 'Each policy says who has to approve.',
     none: 'There is nothing to ask for',
     noneHint: 'No policy is active here. Administrators can make one.',
     other: 'Something else',
-    way: 'Who will be asked',
-    wayHint: 'Before you send it: who would be asked for exactly this.',
     preview: 'See who will be asked',
+    previewPartial: 'Some facts are missing or wrong still: it may change.',
     subject: 'What it is about',
     facts: 'Facts',
     factsHint: 'Approvers see these; they are frozen when you send.',
@@ -21,11 +19,9 @@ export const newRequestMessages = {
       idHint: 'What names the thing, such as billing-web',
       entity: 'Belongs to',
       entityHint: 'A component, system or other entity of the catalog',
-      entityNone: 'Nothing found',
       link: 'Link',
       linkHint: 'Where it can be seen',
       optional: 'Optional',
-      required: 'Needed',
     },
     missing: 'This is needed.',
     badLink: 'A link begins with http:// or https://',
@@ -35,8 +31,6 @@ export const newRequestMessages = {
     alreadyOpen: 'See the open request',
     add: 'Add',
     remove: 'Remove',
-    chooseOne: 'Choose',
-    invalid: 'Some facts are missing or wrong: see the fields.',
     entry: 'Entry {{n}}',
     faults: {
       pattern: 'Not in the right form: {{pattern}}',

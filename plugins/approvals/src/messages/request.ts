@@ -59,7 +59,6 @@ export const requestMessages = {
     digestHint:
       'SHA-256 over policy, subject and facts: what is approved is exactly this.',
     json: 'JSON',
-    jsonTitle: 'Facts as JSON',
     yes: 'yes',
     no: 'no',
     empty: 'empty',
@@ -124,12 +123,10 @@ export const requestMessages = {
           'Abstaining holds this stage: too few would be left, and an administrator would have to help.',
       },
       reject: {
-        rejects: 'Rejecting ends the whole request.',
         approves: 'Rejecting still lets the stage pass.',
         holds: 'Rejecting holds this stage.',
       },
       approve: {
-        approves: 'Your approval completes this stage.',
         rejects: 'The stage would be rejected all the same.',
         holds: 'The stage would be held: others are missing.',
       },
@@ -189,7 +186,6 @@ export const requestMessages = {
     handOnHint:
       'They get the seat with the same rules; you cannot take it back.',
     handOnSeat: 'Whose seat',
-    confirm: 'Do it',
     done: 'Done',
   },
   comment: {

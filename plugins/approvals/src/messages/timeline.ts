@@ -6,7 +6,6 @@ export const timelineMessages = {
     raw: 'Raw event',
     failed: 'The history could not be loaded: {{message}}',
     system: 'The system',
-    other: '{{type}}',
     names: { two: '{{first}} and {{last}}', more: '{{names}} and {{n}} more' },
     nobody: 'nobody',
     reason: 'Reason: {{reason}}',

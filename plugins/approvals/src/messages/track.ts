@@ -46,7 +46,6 @@ export const trackMessages = {
       resolving: 'Finding out who is asked',
       approved: '{{n}} of {{need}} approved',
       approvedByDeadline: 'Approved by its deadline, by nobody',
-      enough: 'Enough have approved',
       observers: 'Told too: {{who}}',
       skipIf: 'Skipped when {{condition}}',
       conditionError: 'Its condition failed, so it runs: {{error}}',

@@ -23,11 +23,9 @@ export const uiMessages = {
       days: '{{n}} d late',
     },
     span: { minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} days' },
-    day: '1 day',
     due: 'due {{when}}',
     momentsLate: 'late',
     soon: 'soon',
-    none: 'No deadline',
   },
   status: {
     in_review: 'In review',
@@ -61,7 +59,6 @@ export const uiMessages = {
       withdrawn: 'seat taken away',
     },
     search: 'Search by name',
-    none: 'Nobody found',
   },
   state: {
     failed: 'This could not be loaded',
@@ -75,7 +72,7 @@ export const uiMessages = {
     more: 'Show more',
     retrying: 'Trying again by itself.',
   },
-  dialog: { cancel: 'Cancel', close: 'Close' },
+  dialog: { cancel: 'Cancel' },
   codes: {
     noConnection: 'The server could not be reached.',
   },

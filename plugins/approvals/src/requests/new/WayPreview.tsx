@@ -57,11 +57,11 @@ export const WayPreview = (props: {
         <Alert status="warning" icon title={preview.message} />
       )}
       {preview.status === 'ready' &&
-        preview.simulation.contextFaults.map(({ path, message }) => (
-          <Text key={path} as="p" variant="body-small" color="secondary">
-            {path} {message}
+        preview.simulation.contextFaults.length > 0 && (
+          <Text as="p" variant="body-small" color="secondary">
+            {t('ask.previewPartial')}
           </Text>
-        ))}
+        )}
       <Button
         variant="secondary"
         size="small"

@@ -47,13 +47,13 @@ export const RequestHeader = ({ request }: { request: Request }) => {
         {t('request.asked', { age: <Age at={request.createdAt} /> })}
         {request.actor && (
           <>
-            {' '}
+            {' · '}
             {t('request.via', { actor: <PersonName person={request.actor} /> })}
           </>
         )}
         {!request.actor && request.service && (
           <>
-            {' '}
+            {' · '}
             {t('request.byService', {
               service: <PersonName person={request.service} />,
             })}

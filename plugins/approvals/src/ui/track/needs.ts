@@ -51,61 +51,61 @@ function quorumWords(
 
 /** What a running stage still lacks: "1 more of Platform", "Carol Chen must approve". */
 export function lackOfStage(stage: Stage, tongue: Tongue): string[] {
-  const { t } = tongue;
-  const { lack, definition, approved } = stage;
-  if (!lack) return [];
-  const lines: string[] = [];
-  if (lack.people > 0 && approved === 0) {
-    lines.push(
-      quorumWords(
-        { mode: 'count', value: lack.people },
-        stageWho(definition, tongue),
-        tongue,
-      ),
-    );
-  } else if (lack.people > 0) {
-    lines.push(
-      t('track.need.more', {
+  const { lack, definition } = stage;
+  const ofRules = lack.rules.map(rule => lackOfRule(rule, definition, tongue));
+  // One person alone: that they must approve says it all.
+  const alone = definition.approvers.length === 1 && lack.people <= 1;
+  return alone && definition.approvers[0].required
+    ? ofRules
+    : [...lackOfQuorum(stage, tongue), ...ofRules];
+}
+
+function lackOfQuorum(stage: Stage, tongue: Tongue): string[] {
+  const { people } = stage.lack;
+  if (people === 0) return [];
+  const who = stageWho(stage.definition, tongue);
+  return [
+    stage.approved === 0
+      ? quorumWords({ mode: 'count', value: people }, who, tongue)
+      : tongue.t('track.need.more', { n: String(people), who }),
+  ];
+}
+
+type RuleLack = Stage['lack']['rules'][number];
+
+function lackOfRule(
+  lack: RuleLack,
+  definition: StageDefinition,
+  tongue: Tongue,
+): string {
+  const { t, face } = tongue;
+  const rule = definition.approvers[lack.rule];
+  const names = lack.waitingOn.map(ref => face(ref).name);
+  return rule?.required
+    ? t('track.need.must', {
+        who: names.length > 0 ? names.join(', ') : ruleWho(rule, tongue),
+      })
+    : t('track.need.minMore', {
         n: String(lack.people),
-        who: stageWho(definition, tongue),
-      }),
-    );
-  }
-  for (const { rule: index, people } of lack.rules) {
-    const rule = definition.approvers[index];
-    const who = ruleWho(rule, tongue);
-    if (
-      rule?.type === 'user' &&
-      lack.people === 1 &&
-      definition.approvers.length === 1
-    ) {
-      return [t('track.need.must', { who })];
-    }
-    lines.push(
-      rule?.type === 'user'
-        ? t('track.need.must', { who })
-        : t('track.need.minMore', { n: String(people), who }),
-    );
-  }
-  return lines;
+        who: ruleWho(rule, tongue),
+      });
 }
 
 /** What happens when nobody acts in time: "48 h, then Platform leads are asked too". */
 export function deadlineWords(
   definition: StageDefinition,
   tongue: Tongue,
-  after?: string,
 ): string | undefined {
   const { deadline } = definition;
   if (!deadline) return undefined;
   const { t } = tongue;
-  const when = after ?? durationWords(t, deadline.after);
+  const after = durationWords(t, deadline.after);
   if (deadline.onBreach === 'escalate') {
     const who = (deadline.escalateTo ?? []).map(rule => ruleWho(rule, tongue));
     return t('track.breach.escalate', {
-      after: when,
+      after,
       who: [...new Set(who)].join(', '),
     });
   }
-  return t(`track.breach.${deadline.onBreach}`, { after: when });
+  return t(`track.breach.${deadline.onBreach}`, { after });
 }

@@ -95,7 +95,7 @@ function heldWords(stage: Stage, { t }: Tongue): string {
       return t(`track.held.${stage.reason}`);
     default:
       return t('track.held.not_enough_approvers', {
-        n: String(stage.lack?.people ?? 1),
+        n: String(Math.max(stage.lack.lacking, 1)),
       });
   }
 }

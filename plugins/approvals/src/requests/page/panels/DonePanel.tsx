@@ -30,9 +30,11 @@ export const DonePanel = (props: {
   return (
     <Card className={styles.panel}>
       <CardBody>
-        <Text as="h2" variant="body-large" weight="bold" role="status">
-          {t(`panel.done.${props.decision}`)}
-        </Text>
+        <div role="status">
+          <Text as="h2" variant="body-large" weight="bold">
+            {t(`panel.done.${props.decision}`)}
+          </Text>
+        </div>
         {next && (
           <Text as="p" variant="body-medium">
             {t('panel.next')}:{' '}

@@ -6,6 +6,7 @@ import type {
 /** Steps of the machinery: true, but not what one comes for. */
 const QUIET = new Set([
   'request.conditions',
+  'request.changes_requested',
   'stage.resolving',
   'stage.closed',
   'stage.reminded',

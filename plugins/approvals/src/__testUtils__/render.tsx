@@ -1,0 +1,66 @@
+import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { operations } from '@countersign/backstage-plugin-approvals-common';
+import { ApprovalsApi, approvalsApiRef } from '../api';
+import { Face, facesApiRef } from '../ui/people/faces';
+import { rootRouteRef } from '../routes';
+import { BOB, NAMES } from './fixtures';
+
+/** A client of which only the given operations answer; any other call fails the test's expectation. */
+export function fakeApi(answers: Partial<ApprovalsApi>): ApprovalsApi {
+  const listeners = new Set<() => void>();
+  const silent = Object.keys(operations).map(name => [
+    name,
+    async () => {
+      throw new Error(`'${name}' is not expected here`);
+    },
+  ]);
+  return {
+    ...(Object.fromEntries(silent) as ApprovalsApi),
+    onWrite(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ...answers,
+  };
+}
+
+/** Names without a catalog. */
+export function face(ref: string): Face {
+  return { ref, name: NAMES[ref] ?? ref };
+}
+
+/** Renders a part of the portal for Bob, below `/approvals`. */
+export function renderPage(
+  element: JSX.Element,
+  options: { api: Partial<ApprovalsApi>; path?: string },
+) {
+  const toasts: string[] = [];
+  const rendered = renderInTestApp(element, {
+    initialRouteEntries: [options.path ?? '/approvals'],
+    mountedRoutes: { '/approvals': rootRouteRef },
+    apis: [
+      [approvalsApiRef, fakeApi(options.api)],
+      [
+        facesApiRef,
+        {
+          peek: face,
+          load: async (ref: string) => face(ref),
+          search: async () => [],
+          searchEntities: async () => [],
+        },
+      ],
+      [identityApiRef, mockApis.identity({ userEntityRef: BOB })],
+      [
+        toastApiRef,
+        {
+          post: ({ title }: { title: unknown }) => {
+            toasts.push(String(title));
+            return { close: () => undefined };
+          },
+        },
+      ],
+    ],
+  });
+  return { ...rendered, toasts };
+}

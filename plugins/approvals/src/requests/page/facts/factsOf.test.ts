@@ -1,0 +1,88 @@
+import { Fact, factsOf } from './factsOf';
+
+const schema = {
+  properties: {
+    name: { type: 'string', title: 'Client id' },
+    minutes: { type: 'integer', title: 'Lifespan (minutes)' },
+    docs: { type: 'string', format: 'uri' },
+    level: {
+      oneOf: [
+        { const: 'r', title: 'Reader' },
+        { const: 'w', title: 'Writer' },
+      ],
+    },
+    limits: {
+      type: 'object',
+      title: 'Limits',
+      properties: { cpu: { title: 'CPU' } },
+    },
+  },
+};
+
+const labels = (facts: Fact[]) => facts.map(({ label }) => label);
+
+describe('what is asked', () => {
+  it('stands in the order and with the titles of the schema, unknown facts last', () => {
+    const facts = factsOf(
+      { whoKnows: 1, minutes: 15, name: 'billing-web' },
+      schema,
+    );
+    expect(labels(facts)).toEqual([
+      'Client id',
+      'Lifespan (minutes)',
+      'Who knows',
+    ]);
+  });
+
+  it.each([
+    ['an id', { name: 'billing-web' }, { kind: 'code', text: 'billing-web' }],
+    ['a word', { name: 'staging' }, { kind: 'text', text: 'staging' }],
+    ['a number', { minutes: 0 }, { kind: 'text', text: '0' }],
+    ['a choice', { level: 'w' }, { kind: 'text', text: 'Writer' }],
+    ['a flag', { on: false }, { kind: 'flag', on: false }],
+    [
+      'a link',
+      { docs: 'https://a.example/b' },
+      { kind: 'link', href: 'https://a.example/b' },
+    ],
+    [
+      'no link at all',
+      { docs: 'javascript:alert(1)' },
+      { kind: 'code', text: 'javascript:alert(1)' },
+    ],
+    ['nothing', { name: null }, { kind: 'empty' }],
+    ['an empty list', { name: [] }, { kind: 'empty' }],
+  ])('shows %s as such', (_, context, value) => {
+    expect(factsOf(context, schema)[0].values).toEqual([value]);
+  });
+
+  it('opens what is nested', () => {
+    const facts = factsOf(
+      { limits: { cpu: 2 }, steps: [{ run: 'a' }, { run: 'b' }] },
+      schema,
+    );
+    expect(labels(facts)).toEqual([
+      'Limits › CPU',
+      'Steps 1 › Run',
+      'Steps 2 › Run',
+    ]);
+  });
+
+  it('tells what changed since the round before', () => {
+    const facts = factsOf({ name: 'a', minutes: 15, level: 'r' }, schema, {
+      name: 'a',
+      minutes: 480,
+      docs: 'https://a.example',
+    });
+    expect(facts.map(({ label, change }) => [label, change?.kind])).toEqual([
+      ['Client id', undefined],
+      ['Lifespan (minutes)', 'changed'],
+      ['Level', 'added'],
+      ['Docs', 'removed'],
+    ]);
+    expect(facts[1].change).toEqual({
+      kind: 'changed',
+      before: [{ kind: 'text', text: '480' }],
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import { act, screen } from '@testing-library/react';
+import { fakeApi, renderPage } from '../__testUtils__/render';
+import { usePolled } from './usePolled';
+
+const TEN_SECONDS = 10_000;
+
+const Shown = (props: { load: () => Promise<string> }) => {
+  const state = usePolled('key', props.load);
+  if (state.status === 'ready') {
+    return (
+      <p data-testid="state">
+        {state.value}
+        {state.trouble && ` (${state.trouble.message})`}
+      </p>
+    );
+  }
+  return <p data-testid="state">{state.status}</p>;
+};
+
+const show = (visibility: 'visible' | 'hidden') => {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+const pass = (millis: number) =>
+  act(() => jest.advanceTimersByTimeAsync(millis));
+const text = async () => (await screen.findByTestId('state')).textContent;
+
+describe('what is polled', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  async function start(...answers: (string | Error)[]) {
+    const api = fakeApi({});
+    let calls = 0;
+    const load = jest.fn(async (): Promise<string> => {
+      const answer = answers[Math.min(calls, answers.length - 1)];
+      calls += 1;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    renderPage(<Shown load={load} />, { api });
+    await pass(1);
+    return load;
+  }
+
+  it('is loaded again after ten seconds', async () => {
+    await start('one', 'two');
+    expect(await text()).toBe('one');
+    await pass(TEN_SECONDS);
+    expect(await text()).toBe('two');
+  });
+
+  it('rests while the tab is hidden, and is loaded at once when it is looked at', async () => {
+    const load = await start('one', 'two');
+    show('hidden');
+    await pass(10 * TEN_SECONDS);
+    expect(load).toHaveBeenCalledTimes(1);
+    show('visible');
+    await pass(1);
+    expect(await text()).toBe('two');
+  });
+
+  it('keeps what it knows when a refresh fails, says so, and waits longer', async () => {
+    const load = await start('one', new Error('away'), 'three');
+    await pass(TEN_SECONDS);
+    expect(await text()).toBe('one (away)');
+    await pass(TEN_SECONDS);
+    expect(load).toHaveBeenCalledTimes(2);
+    await pass(TEN_SECONDS);
+    expect(await text()).toBe('three');
+  });
+});
