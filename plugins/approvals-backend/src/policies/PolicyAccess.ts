@@ -11,7 +11,7 @@ import {
   policyResourceRef,
   Scope,
 } from '../permissions';
-import { Visible } from './PolicyStore';
+import { Visible } from './visible';
 
 type PolicyScope = Scope<PolicyFacts, PolicyFilter>;
 

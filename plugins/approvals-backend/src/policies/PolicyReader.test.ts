@@ -7,8 +7,10 @@ import {
 import { PolicyFilter, policyRules } from '../permissions';
 import { Sandbox } from '../sandbox';
 import { caller, definition, policyWorld } from './__testUtils__/policyWorld';
-import { PolicyStore, Visible } from './PolicyStore';
+import { PolicyListStore } from './PolicyListStore';
+import { PolicyStore } from './PolicyStore';
 import { StoredVersion } from './types';
+import { Visible } from './visible';
 
 jest.setTimeout(60_000);
 
@@ -173,7 +175,6 @@ describe.each(everyDatabase)('reading policies on %s', id => {
 
 describe.each(everyDatabase)('the rules on policies on %s', id => {
   let database: Database;
-  let store: PolicyStore;
   const versions: StoredVersion[] = [
     ['one', 1, 'active', 'group:default/a'],
     ['two', 1, 'draft', 'group:default/b'],
@@ -192,7 +193,7 @@ describe.each(everyDatabase)('the rules on policies on %s', id => {
   }));
   beforeAll(async () => {
     database = await freshDatabase(id);
-    store = new PolicyStore(database);
+    const store = new PolicyStore(database);
     await database.inTransaction(async tx => {
       for (const version of versions) {
         await store.add(tx, version);
@@ -248,7 +249,7 @@ describe.each(everyDatabase)('the rules on policies on %s', id => {
   it.each(combined)(
     'say the same in SQL: $name',
     async ({ criteria, admits }) => {
-      const keys = await store.keys({
+      const keys = await new PolicyListStore(database).keys({
         visible: criteria as Visible,
         words: [],
         limit: 10,

@@ -13,8 +13,10 @@ import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { compare } from './compare';
 import { PolicyAccess, requireVisible } from './PolicyAccess';
 import { PolicyFigures } from './PolicyFigures';
-import { PolicyStore, Visible } from './PolicyStore';
+import { PolicyListStore } from './PolicyListStore';
+import { PolicyStore } from './PolicyStore';
 import { StoredVersion, VersionHead } from './types';
+import { Visible } from './visible';
 
 const SORT = 'key';
 const NUMBER_SHAPE = /^[1-9]\d{0,8}$/;
@@ -22,6 +24,7 @@ const KEY_SHAPE = /^[a-z0-9][a-z0-9._-]{0,127}$/;
 
 type Options = {
   store: PolicyStore;
+  lists: PolicyListStore;
   figures: PolicyFigures;
   access: PolicyAccess;
 };
@@ -50,7 +53,7 @@ export class PolicyReader {
     const { limit: asked, cursor, ...filters } = query;
     const limit = Number(asked ?? LIMITS.page / 2);
     const { visible } = await this.#options.access.rights(caller);
-    const keys = await this.#options.store.keys({
+    const keys = await this.#options.lists.keys({
       visible,
       status: query.status,
       subjectType: query.subjectType,
@@ -170,13 +173,13 @@ export class PolicyReader {
   }
 
   async #items(keys: string[], visible: Visible): Promise<PolicyItem[]> {
-    const { store, figures } = this.#options;
-    const heads = await store.heads(keys, visible);
+    const { lists, figures } = this.#options;
+    const heads = await lists.heads(keys, visible);
     const groups = keys
       .map(key => heads.filter(head => head.key === key))
       .filter(versions => versions.length > 0);
     const [descriptions, counts, medians] = await Promise.all([
-      store.descriptions(groups.map(currentOf)),
+      lists.descriptions(groups.map(currentOf)),
       figures.inReview(keys),
       figures.medianSeconds(keys),
     ]);

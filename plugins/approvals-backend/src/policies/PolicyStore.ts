@@ -1,12 +1,6 @@
-import { PermissionCriteria } from '@backstage/plugin-permission-common';
-import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common';
-import { Knex } from 'knex';
 import { Database, PolicyRow, tables, Tx } from '../database';
-import { PolicyFilter, whereCriteria } from '../permissions';
-import { StoredVersion, VersionContent, VersionHead } from './types';
-
-/** Which versions a reader may see. */
-export type Visible = 'all' | 'none' | PermissionCriteria<PolicyFilter>;
+import { StoredVersion, VersionContent } from './types';
+import { Visible, whereVisible } from './visible';
 
 /** Keeps versions of policies. Times are UTC text. */
 export class PolicyStore {
@@ -145,95 +139,8 @@ export class PolicyStore {
       .update({ status: 'archived' });
   }
 
-  /** Keys in order that have a visible version which fits all filters. */
-  async keys(options: {
-    visible: Visible;
-    status?: VersionHead['status'];
-    subjectType?: string;
-    words: string[];
-    after?: string;
-    limit: number;
-  }): Promise<string[]> {
-    const { visible, status, subjectType, words, after, limit } = options;
-    const query = this.#rows().distinct('key').orderBy('key').limit(limit);
-    whereVisible(query, visible);
-    if (status) {
-      query.where({ status });
-    }
-    if (subjectType) {
-      query.where({ subject_type: subjectType });
-    }
-    for (const word of words) {
-      const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-      query.whereRaw(
-        `(lower(name) like ? escape '\\' or key like ? escape '\\')`,
-        [like, like],
-      );
-    }
-    if (after !== undefined) {
-      query.where('key', '>', after);
-    }
-    return (await query).map(({ key }) => key);
-  }
-
-  /** The visible versions of these keys, newest first, without their content. */
-  async heads(keys: string[], visible: Visible): Promise<VersionHead[]> {
-    const query = this.#rows()
-      .select('key', 'version', 'status', 'name', 'subject_type', 'owner')
-      .whereIn('key', keys)
-      .orderBy('version', 'desc');
-    whereVisible(query, visible);
-    return (await query).map(row => ({
-      key: row.key,
-      version: row.version,
-      status: row.status,
-      name: row.name,
-      subjectType: row.subject_type,
-      ...(row.owner && { owner: row.owner }),
-    }));
-  }
-
-  /** The descriptions of versions, by key. */
-  async descriptions(
-    versions: { key: string; version: number }[],
-  ): Promise<Map<string, string | undefined>> {
-    const rows = await this.#rows()
-      .select('key', 'definition')
-      .whereIn(
-        ['key', 'version'],
-        versions.map(({ key, version }) => [key, version]),
-      );
-    return new Map(
-      rows.map(({ key, definition }) => [
-        key,
-        (JSON.parse(definition) as PolicyDefinition).description,
-      ]),
-    );
-  }
-
   #rows(tx?: Tx) {
     return (tx ?? this.#database.knex)<PolicyRow>(tables.policies);
-  }
-}
-
-function whereVisible(query: Knex.QueryBuilder, visible: Visible): void {
-  if (visible === 'none') {
-    query.whereRaw('1 = 0');
-  } else if (visible !== 'all') {
-    query.where(part => whereCriteria(part, visible, whereFilter));
-  }
-}
-
-function whereFilter(query: Knex.QueryBuilder, filter: PolicyFilter): void {
-  switch (filter.where) {
-    case 'key':
-      query.whereIn('key', filter.keys);
-      break;
-    case 'owner':
-      query.whereNotNull('owner').whereIn('owner', filter.refs);
-      break;
-    default:
-      query.where('status', 'active');
   }
 }
 

@@ -14,6 +14,7 @@ import { PolicyActivation } from './PolicyActivation';
 import { PolicyCheck } from './PolicyCheck';
 import { PolicyEvents } from './PolicyEvents';
 import { PolicyFigures } from './PolicyFigures';
+import { PolicyListStore } from './PolicyListStore';
 import { PolicyReader } from './PolicyReader';
 import { PolicyService } from './PolicyService';
 import { PolicyStore } from './PolicyStore';
@@ -47,7 +48,8 @@ export function createPolicies(options: {
   });
   const events = new PolicyEvents({ history, now, newId });
   const figures = new PolicyFigures(database);
-  const reader = new PolicyReader({ store, figures, access });
+  const lists = new PolicyListStore(database);
+  const reader = new PolicyReader({ store, lists, figures, access });
   const simulator = new Simulator({ people, delegations, sandbox, now });
   const rooms = { database, store, events, check, reader, access, now };
   return {
