@@ -11,7 +11,7 @@ import {
   policyResourceRef,
   Scope,
 } from '../permissions';
-import { Visible } from './visible';
+import { Visible } from './policyConditions';
 
 type PolicyScope = Scope<PolicyFacts, PolicyFilter>;
 

@@ -1,7 +1,7 @@
 import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common';
 import { Database, PolicyRow, tables } from '../database';
 import { VersionHead } from './types';
-import { Visible, whereVisible } from './visible';
+import { Visible, whereVisible } from './policyConditions';
 
 /** What lists show of policies. Only reads. */
 export class PolicyListStore {

@@ -10,7 +10,7 @@ import { caller, definition, policyWorld } from './__testUtils__/policyWorld';
 import { PolicyListStore } from './PolicyListStore';
 import { PolicyStore } from './PolicyStore';
 import { StoredVersion } from './types';
-import { Visible } from './visible';
+import { Visible } from './policyConditions';
 
 jest.setTimeout(60_000);
 

@@ -16,7 +16,7 @@ import { PolicyFigures } from './PolicyFigures';
 import { PolicyListStore } from './PolicyListStore';
 import { PolicyStore } from './PolicyStore';
 import { StoredVersion, VersionHead } from './types';
-import { Visible } from './visible';
+import { Visible } from './policyConditions';
 
 const SORT = 'key';
 const NUMBER_SHAPE = /^[1-9]\d{0,8}$/;

@@ -1,6 +1,6 @@
 import { Database, PolicyRow, tables, Tx } from '../database';
 import { StoredVersion, VersionContent } from './types';
-import { Visible, whereVisible } from './visible';
+import { Visible, whereVisible } from './policyConditions';
 
 /** Keeps versions of policies. Times are UTC text. */
 export class PolicyStore {
