@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import { Database, StageRow, TaskRow } from '../database';
 import { Caller, InputOf, RequestState, step } from '../engine';
 import { chainEvents, sealText } from '../history';
+import { PinnedDefinitions } from '../policies';
 import { toEventDrafts } from './eventDrafts';
 import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
@@ -53,7 +54,11 @@ async function createStore(id: Parameters<typeof databases.init>[0]) {
   });
   return {
     database,
-    store: new RequestStore({ database, definitionOf: async () => definition }),
+    store: new RequestStore({
+      database,
+      definitionOf: (key, version, tx) =>
+        new PinnedDefinitions({ database }).get(key, version, tx),
+    }),
   };
 }
 

@@ -52,7 +52,7 @@ export class RequestStore {
 
   /** A request as it is, without its lock; undefined when there is none. */
   async load(find: Find): Promise<Loaded | undefined> {
-    return this.#read(this.#database.knex, find, '');
+    return this.#read(find);
   }
 
   /**
@@ -62,14 +62,9 @@ export class RequestStore {
   async change<T>(
     find: Find,
     step: (loaded: Loaded) => { change?: Change; result: T },
-    alongside?: (tx: Tx) => Promise<void>,
   ): Promise<T | undefined> {
     return this.#database.inTransaction(async tx => {
-      const loaded = await this.#read(
-        tx,
-        find,
-        this.#database.isPostgres ? 'for update' : '',
-      );
+      const loaded = await this.#read(find, tx);
       if (!loaded) {
         return undefined;
       }
@@ -77,7 +72,6 @@ export class RequestStore {
       if (change) {
         await this.#write(tx, change);
       }
-      await alongside?.(tx);
       return result;
     });
   }
@@ -142,16 +136,15 @@ export class RequestStore {
     await writeRows(tx, toSaveRows(change), this.#database.isPostgres);
   }
 
-  async #read(
-    knex: Database['knex'] | Tx,
-    find: Find,
-    lock: '' | 'for update',
-  ): Promise<Loaded | undefined> {
+  /** Reads a request; in a transaction, with the lock of its row and on that connection only. */
+  async #read(find: Find, tx?: Tx): Promise<Loaded | undefined> {
+    const { isPostgres, knex } = this.#database;
     const [where, value] =
       'id' in find
         ? ['id = ?', find.id]
         : ['id = (select request_id from tasks where id = ?)', find.taskId];
-    const result = await knex
+    const lock = tx && isPostgres ? 'for update' : '';
+    const result = await (tx ?? knex)
       .raw(
         `select state, callback_url, search, stream_seq, stream_hash from requests where ${where} ${lock}`,
         [value],
@@ -161,12 +154,9 @@ export class RequestStore {
     if (!row) {
       return undefined;
     }
-    const state = JSON.parse(row.state);
-    const definition = await this.#definitionOf(
-      state.policyKey,
-      state.policyVersion,
-      lock === '' ? undefined : (knex as Tx),
-    );
+    const state: Omit<RequestState, 'definition'> = JSON.parse(row.state);
+    const { policyKey, policyVersion } = state;
+    const definition = await this.#definitionOf(policyKey, policyVersion, tx);
     return {
       state: { ...state, definition },
       head: { seq: row.stream_seq, hash: row.stream_hash },
