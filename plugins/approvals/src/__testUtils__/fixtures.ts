@@ -24,7 +24,7 @@ export const NAMES: Record<string, string> = {
 
 /** A stage as a policy has it, with its defaults filled in. */
 export function stageDefinition(
-  stage: Partial<StageDefinition> = {},
+  more: Partial<StageDefinition> = {},
 ): StageDefinition {
   return policyDefinition.parse({
     key: 'demo',
@@ -34,7 +34,7 @@ export function stageDefinition(
       {
         name: 'Platform review',
         approvers: [{ type: 'group', group: 'group:default/platform' }],
-        ...stage,
+        ...more,
       },
     ],
   }).stages[0];

@@ -12,6 +12,7 @@ import {
 import { useState } from 'react';
 import { approvalsTranslationRef, T } from '../translation';
 import { needsComment } from '../ui/comments';
+import { useFocusOnOpen } from '../ui/useFocusOnOpen';
 import { PersonName } from '../ui/people/PersonLine';
 import styles from './DecisionDialog.module.css';
 import type { InboxDecision } from './useDecisions';
@@ -34,6 +35,11 @@ export const DecisionDialog = (props: {
   );
   const missing = required && !comment.trim();
 
+  // Where no comment is needed, Enter decides.
+  const body = useFocusOnOpen<HTMLDivElement>(
+    required ? 'textarea' : '[type=submit]',
+  );
+
   const submit = () => {
     setTried(true);
     if (!missing) props.onDecide(comment.trim() || undefined);
@@ -41,53 +47,55 @@ export const DecisionDialog = (props: {
 
   return (
     <Dialog isOpen onOpenChange={open => !open && props.onClose()} width={460}>
-      <DialogHeader>{titleOf(props.asked, t)}</DialogHeader>
-      <DialogBody>
-        <form
-          id="decision"
-          onSubmit={event => {
-            event.preventDefault();
-            submit();
-          }}
-          onKeyDown={event => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      <div ref={body} className={styles.content}>
+        <DialogHeader>{titleOf(props.asked, t)}</DialogHeader>
+        <DialogBody>
+          <form
+            id="decision"
+            onSubmit={event => {
+              event.preventDefault();
               submit();
-            }
-          }}
-        >
-          <Facts tasks={tasks} />
-          <TextAreaField
-            label={t('decide.comment')}
-            secondaryLabel={t(required ? 'decide.required' : 'decide.optional')}
-            description={
-              tasks.length > 1 ? t('decide.commentShared') : undefined
-            }
-            value={comment}
-            onChange={setComment}
-            isInvalid={tried && missing}
-            autoFocus={required}
-          />
-          {tried && missing && (
-            <Text as="p" variant="body-small" color="danger" role="alert">
-              {t('decide.commentMissing')}
-            </Text>
-          )}
-        </form>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={props.onClose}>
-          {t('dialog.cancel')}
-        </Button>
-        <Button
-          type="submit"
-          form="decision"
-          variant="primary"
-          destructive={decision === 'reject'}
-          autoFocus={!required}
-        >
-          {t(`decide.${decision}`)}
-        </Button>
-      </DialogFooter>
+            }}
+          >
+            <Facts tasks={tasks} />
+            <TextAreaField
+              label={t('decide.comment')}
+              secondaryLabel={t(
+                required ? 'decide.required' : 'decide.optional',
+              )}
+              description={
+                tasks.length > 1 ? t('decide.commentShared') : undefined
+              }
+              value={comment}
+              onChange={setComment}
+              isInvalid={tried && missing}
+              onKeyDown={event => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                  submit();
+                }
+              }}
+            />
+            {tried && missing && (
+              <Text as="p" variant="body-small" color="danger" role="alert">
+                {t('decide.commentMissing')}
+              </Text>
+            )}
+          </form>
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="secondary" onPress={props.onClose}>
+            {t('dialog.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            form="decision"
+            variant="primary"
+            destructive={decision === 'reject'}
+          >
+            {t(`decide.${decision}`)}
+          </Button>
+        </DialogFooter>
+      </div>
     </Dialog>
   );
 };

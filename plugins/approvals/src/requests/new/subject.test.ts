@@ -15,7 +15,7 @@ describe('the subject of a new request', () => {
       id: 'ask.missing',
     });
     expect(
-      faultsOf({ title: 'A', id: 'a', link: 'javascript:alert(1)' }),
+      faultsOf({ title: 'A', id: 'a', link: 'data:text/html,hello' }),
     ).toEqual({ link: 'ask.badLink' });
     expect(
       faultsOf({ title: 'A', id: 'a', link: 'https://x.example' }),

@@ -130,7 +130,6 @@ function useShared(props: WidgetProps | BaseInputTemplateProps) {
     isRequired: props.required,
     isDisabled: props.disabled || props.readonly,
     isInvalid: !!props.rawErrors?.length,
-    autoFocus: props.autofocus,
     onBlur: () => props.onBlur(props.id, props.value),
     onFocus: () => props.onFocus(props.id, props.value),
   };

@@ -32,12 +32,7 @@ export const StageTrack = (props: { stages: TrackStage[]; end?: TrackEnd }) => {
   const EndIcon = END_ICONS[end] ?? RiCheckLine;
 
   return (
-    <section
-      className={styles.frame}
-      aria-label={t('track.label')}
-      // A row that scrolls is reached by keyboard too.
-      tabIndex={0}
-    >
+    <section className={styles.frame} aria-label={t('track.label')}>
       <div className={styles.track} data-columns={Math.min(columns.length, 6)}>
         <span
           className={styles.terminal}

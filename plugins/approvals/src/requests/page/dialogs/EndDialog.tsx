@@ -70,7 +70,7 @@ export const EndDialog = (props: {
             ? t('admin.reasonMissing')
             : undefined
         }
-        autoFocus
+        first
       />
     </ActionDialog>
   );

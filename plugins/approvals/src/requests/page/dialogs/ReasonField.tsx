@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text, TextAreaField } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../../translation';
+import { useFocusOnOpen } from '../../../ui/useFocusOnOpen';
 
 /** Asks for a reason; says so when it is needed and missing. */
 export const ReasonField = (props: {
@@ -10,11 +11,15 @@ export const ReasonField = (props: {
   required?: boolean;
   /** Set after the first try to go on. */
   missing?: string;
-  autoFocus?: boolean;
+  /** Takes the focus when its dialog opens. */
+  first?: boolean;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const field = useFocusOnOpen<HTMLDivElement>(
+    props.first ? 'textarea' : undefined,
+  );
   return (
-    <div>
+    <div ref={field}>
       <TextAreaField
         label={props.label}
         secondaryLabel={t(
@@ -23,7 +28,6 @@ export const ReasonField = (props: {
         value={props.value}
         onChange={props.onChange}
         isInvalid={!!props.missing}
-        autoFocus={props.autoFocus}
       />
       {props.missing && (
         <Text as="p" variant="body-small" color="danger" role="alert">

@@ -47,8 +47,8 @@ describe('what is asked', () => {
     ],
     [
       'no link at all',
-      { docs: 'javascript:alert(1)' },
-      { kind: 'code', text: 'javascript:alert(1)' },
+      { docs: 'data:text/html,hello' },
+      { kind: 'code', text: 'data:text/html,hello' },
     ],
     ['nothing', { name: null }, { kind: 'empty' }],
     ['an empty list', { name: [] }, { kind: 'empty' }],
