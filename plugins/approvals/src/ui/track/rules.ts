@@ -43,7 +43,7 @@ export function stageWho(definition: StageDefinition, tongue: Tongue): string {
 }
 
 /** "a, b or c". */
-export function alternatives(names: string[], t: T): string {
+function alternatives(names: string[], t: T): string {
   return names.length < 2
     ? names.join('')
     : t('track.who.or', {
