@@ -1,4 +1,4 @@
-import { Portal, startPortal } from './__testUtils__/portal';
+import { startPortal } from './__testUtils__/portal';
 import {
   activate,
   ask,
@@ -7,6 +7,7 @@ import {
   present,
   settled,
 } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 
 /** Takes a backtracking matcher longer than the world has existed. */
 const BOMB = { pattern: '^(a+)+$', text: `${'a'.repeat(60)}!` };

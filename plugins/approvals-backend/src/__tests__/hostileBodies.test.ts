@@ -1,5 +1,6 @@
 import { OperationName } from '@countersign/backstage-plugin-approvals-common';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { startPortal } from './__testUtils__/portal';
+import { Portal } from './__testUtils__/wire';
 import { makeWorld, placeOf, World, writes } from './__testUtils__/world';
 
 const nested = (depth: number) =>

@@ -1,5 +1,6 @@
-import { everyDatabase, Portal, startPortal } from './__testUtils__/portal';
+import { everyDatabase, startPortal } from './__testUtils__/portal';
 import { activate, ask, asked, policy } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 
 describe.each(everyDatabase)('an Idempotency-Key on %s', database => {
   let portal: Portal;

@@ -1,4 +1,4 @@
-import { everyDatabase, Portal, startPortal } from './__testUtils__/portal';
+import { everyDatabase, startPortal } from './__testUtils__/portal';
 import {
   activate,
   ask,
@@ -9,6 +9,7 @@ import {
   settled,
   verified,
 } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 
 const user = (name: string) => `user:default/${name}`;
 

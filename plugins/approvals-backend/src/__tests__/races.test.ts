@@ -1,6 +1,6 @@
 import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
 import { crowd } from './__testUtils__/people';
-import { hasPostgres, Portal, startPortal } from './__testUtils__/portal';
+import { hasPostgres, startPortal } from './__testUtils__/portal';
 import {
   activate,
   ask,
@@ -11,6 +11,7 @@ import {
   settled,
   verified,
 } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 
 const user = (name: string) => `user:default/${name}`;
 const byUser = (name: string) => [{ type: 'user', user: user(name) }];

@@ -1,6 +1,7 @@
 import { OperationName } from '@countersign/backstage-plugin-approvals-common';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { startPortal } from './__testUtils__/portal';
 import { policy } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 import { makeWorld, placeOf, World } from './__testUtils__/world';
 
 const long = (length: number) => 'x'.repeat(length);

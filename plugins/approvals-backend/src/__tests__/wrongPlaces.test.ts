@@ -1,7 +1,8 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './__testUtils__/callers';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { startPortal } from './__testUtils__/portal';
 import { ask } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 import { makeWorld, World } from './__testUtils__/world';
 
 const UNKNOWN = '019ab3c4-0000-7000-8000-000000000001';

@@ -1,5 +1,6 @@
-import { Portal, startPortal } from './__testUtils__/portal';
+import { startPortal } from './__testUtils__/portal';
 import { policy } from './__testUtils__/stories';
+import { Portal } from './__testUtils__/wire';
 
 const stage = (part: object) => ({
   stages: [{ ...policy('x').stages[0], ...part }],

@@ -6,7 +6,7 @@ import {
   Stage,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './callers';
-import { Portal } from './portal';
+import { Portal } from './wire';
 
 /** A policy of one stage by default; what is given replaces its parts. */
 export function policy(

@@ -3,7 +3,7 @@ import {
   operations,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './callers';
-import { Portal } from './portal';
+import { Portal } from './wire';
 import { activate, ask, asked, policy, seat } from './stories';
 
 /** What the paths of the API can name, all of it there. */
