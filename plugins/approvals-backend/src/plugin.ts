@@ -119,7 +119,7 @@ export const approvalsPlugin = createBackendPlugin({
           logger,
         });
         const users = new KnownUsers({
-          users: refs => directory.users(refs),
+          namesOf: refs => directory.namesOf(refs),
           now: Date.now,
         });
         const delegations = new DelegationService({

@@ -128,7 +128,9 @@ export class DelegationStore {
     delegate: string,
     now: string,
   ): Promise<RunningDelegation[]> {
-    const rows = await this.#running(now).where('d.delegate', delegate);
+    const rows = await this.#running(now)
+      .where('d.delegate', delegate)
+      .options({ name: 'approvals_delegators' });
     return rows.map(toRunning);
   }
 

@@ -40,6 +40,18 @@ export class Directory {
     return new Set(found.keys());
   }
 
+  /** Display names of those of the refs that are Users of the catalog. */
+  async namesOf(refs: Iterable<string>): Promise<Map<string, string>> {
+    const asked = [...new Set(refs)].filter(ref => isKind(ref, 'user'));
+    const found = await this.#byRefs(asked, [
+      'kind',
+      'metadata.name',
+      'metadata.title',
+      'spec.profile.displayName',
+    ]);
+    return new Map([...found].map(([ref, user]) => [ref, nameOf(user)]));
+  }
+
   /** Those of the refs that the catalog has. */
   async known(refs: Iterable<string>): Promise<Set<string>> {
     const found = await this.#byRefs([...new Set(refs)], ['kind']);

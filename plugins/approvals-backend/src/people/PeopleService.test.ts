@@ -207,12 +207,7 @@ describe('finding people', () => {
       'resolver',
       /how/,
     ],
-    [
-      'a rule that never answers',
-      { type: 'never' },
-      'resolver',
-      /within 2 s/,
-    ],
+    ['a rule that never answers', { type: 'never' }, 'resolver', /within 2 s/],
     [
       'a rule type that has gone',
       { type: 'keycloak-role', role: 'x' },

@@ -77,7 +77,7 @@ export class RequestMaker {
     body: Body,
     mayConsume: boolean,
   ): Promise<{ id: string; isNew: boolean }> {
-    const { store, people, activePolicy, contexts, newId, wake } =
+    const { store, people, users, activePolicy, contexts, newId, wake } =
       this.#options;
     const policy = await activePolicy(body.policyKey);
     if (!policy) {
@@ -90,8 +90,8 @@ export class RequestMaker {
     await contexts.check(policy.definition, body.context);
 
     const { state } = answer;
-    const [requester, owners] = await Promise.all([
-      people.requester(state.requester),
+    const [requesterName, owners] = await Promise.all([
+      users.nameOf(state.requester),
       state.subject.entityRef ? people.ownersOf(state.subject.entityRef) : [],
     ]);
     const events = toEventDrafts(answer.events, [], newId);
@@ -100,7 +100,7 @@ export class RequestMaker {
       fixed: {
         callbackUrl: body.callbackUrl,
         owners: owners ?? [],
-        requesterName: requester.name,
+        requesterName,
       },
       newRound: { context: body.context, submittedBy: caller.ref },
       events,
