@@ -112,7 +112,9 @@ export const requestMessages = {
     abstain: 'Abstain',
     handOn: 'Hand to somebody else',
     claim: 'I am on it',
-    unclaim: 'I am not on it any more',
+    unclaim: 'I am not on it',
+    claimed: 'Others see that you are on it',
+    unclaimed: 'Others see that you are not on it',
     effect: {
       abstain: {
         approves:
@@ -153,6 +155,7 @@ export const requestMessages = {
     withdrawTitle: 'Withdraw this request?',
     withdrawHint: 'It ends for everybody, for good.',
     resubmit: 'Send again',
+    resubmitted: 'Sent again',
     resubmitTitle: 'Send again, as round {{n}}',
     resubmitSame: 'Send it again unchanged',
     resubmitComment: 'What you changed, or why not',
@@ -186,7 +189,9 @@ export const requestMessages = {
     handOnHint:
       'They get the seat with the same rules; you cannot take it back.',
     handOnSeat: 'Whose seat',
-    done: 'Done',
+    revoked: 'The right to act was taken back',
+    handedOn: 'Handed on',
+    seated: 'Seated',
   },
   comment: {
     label: 'Say something',

@@ -19,18 +19,21 @@ const LONGEST_WAIT = 60_000;
  *
  * @param key - names what is asked; another key asks anew
  * @param load - asks; the newest function is used
+ * @param options.every - milliseconds until the next time, perhaps by what was answered
  * @param options.keep - shows the former answer while another key loads
  */
 export function usePolled<T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
-  options: { keep?: boolean; every?: number } = {},
+  options: { keep?: boolean; every?: number | ((value: T) => number) } = {},
 ): Polled<T> & { reload: () => void } {
   const api = useApi(approvalsApiRef);
   const { keep = false, every = TEN_SECONDS } = options;
   const [state, setState] = useState<Polled<T>>({ status: 'loading' });
   const loadRef = useRef(load);
   loadRef.current = load;
+  const everyRef = useRef(every);
+  everyRef.current = every;
   const askRef = useRef<() => void>(() => undefined);
 
   useEffect(() => {
@@ -38,6 +41,7 @@ export function usePolled<T>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failures = 0;
     let asked = 0;
+    let pause = TEN_SECONDS;
 
     setState(before =>
       keep && before.status === 'ready'
@@ -53,6 +57,7 @@ export function usePolled<T>(
         if (abort.signal.aborted || mine !== asked) return;
         failures = 0;
         setState({ status: 'ready', value });
+        pause = pauseAfter(everyRef.current, value);
       } catch (error) {
         if (abort.signal.aborted || mine !== asked) return;
         failures += 1;
@@ -63,7 +68,10 @@ export function usePolled<T>(
     const plan = () => {
       clearTimeout(timer);
       if (document.visibilityState === 'visible') {
-        timer = setTimeout(ask, Math.min(every * 2 ** failures, LONGEST_WAIT));
+        timer = setTimeout(
+          ask,
+          failures > 0 ? Math.min(pause * 2 ** failures, LONGEST_WAIT) : pause,
+        );
       }
     };
     const onVisibility = () =>
@@ -79,10 +87,14 @@ export function usePolled<T>(
       stopListening();
       document.removeEventListener('visibilitychange', onVisibility);
     };
-  }, [api, key, keep, every]);
+  }, [api, key, keep]);
 
   const reload = useCallback(() => askRef.current(), []);
   return { ...state, reload };
+}
+
+function pauseAfter<T>(every: number | ((value: T) => number), value: T) {
+  return typeof every === 'number' ? every : every(value);
 }
 
 function afterFailure<T>(before: Polled<T>, error: Error): Polled<T> {

@@ -1,11 +1,6 @@
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
 import { ApprovalsApi, approvalsApiRef } from '../../api';
-import { approvalsTranslationRef } from '../../translation';
 
 /** Where an action of a dialog or button stands. */
 export type ActionState =
@@ -24,19 +19,18 @@ const TOAST = 4_000;
 export function useAction() {
   const api = useApi(approvalsApiRef);
   const toastApi = useApi(toastApiRef);
-  const { t } = useTranslationRef(approvalsTranslationRef);
   const [state, setState] = useState<ActionState>({ status: 'idle' });
 
   const run = async (
     act: (api: ApprovalsApi) => Promise<unknown>,
-    done?: string,
+    done: string,
   ): Promise<boolean> => {
     setState({ status: 'submitting' });
     try {
       await act(api);
       setState({ status: 'idle' });
       toastApi.post({
-        title: done ?? t('admin.done'),
+        title: done,
         status: 'success',
         timeout: TOAST,
       });

@@ -26,11 +26,13 @@ export const AssignDialog = (props: {
   const confirm = async () => {
     setTried(true);
     if (!person || !reason.trim()) return;
-    const done = await run(api =>
-      api.assignStage({
-        params: { id: props.request.id, index: props.stage.index },
-        body: { person, reason: reason.trim() },
-      }),
+    const done = await run(
+      api =>
+        api.assignStage({
+          params: { id: props.request.id, index: props.stage.index },
+          body: { person, reason: reason.trim() },
+        }),
+      t('admin.seated'),
     );
     if (done) props.onClose();
   };

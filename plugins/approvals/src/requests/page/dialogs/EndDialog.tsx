@@ -8,6 +8,12 @@ import { ReasonField } from './ReasonField';
 /** How a request, or the right to act on it, is ended by hand. */
 export type Ending = 'withdraw' | 'cancel' | 'revoke';
 
+const DONE = {
+  withdraw: 'status.withdrawn',
+  cancel: 'status.cancelled',
+  revoke: 'admin.revoked',
+} as const;
+
 /** Withdraws or cancels a request, or takes its pass back, with a reason. */
 export const EndDialog = (props: {
   requestId: string;
@@ -48,7 +54,7 @@ export const EndDialog = (props: {
       return ending === 'cancel'
         ? api.cancelRequest(args)
         : api.revokePass(args);
-    });
+    }, t(DONE[ending]));
     if (done) props.onClose();
   };
 

@@ -28,11 +28,13 @@ export const HandOnDialog = (props: {
   const confirm = async () => {
     setTried(true);
     if (!person || !taskId) return;
-    const done = await run(api =>
-      api.reassignTask({
-        params: { id: taskId },
-        body: { person, reason: reason.trim() || undefined },
-      }),
+    const done = await run(
+      api =>
+        api.reassignTask({
+          params: { id: taskId },
+          body: { person, reason: reason.trim() || undefined },
+        }),
+      t('admin.handedOn'),
     );
     if (done) props.onClose();
   };

@@ -23,14 +23,16 @@ export const ResubmitDialog = (props: {
   const fixed = !!request.execution || !request.contextSchema;
 
   const send = async () => {
-    const done = await run(api =>
-      api.resubmitRequest({
-        params: { id: request.id },
-        body: {
-          ...(!fixed && { context }),
-          comment: comment.trim() || undefined,
-        },
-      }),
+    const done = await run(
+      api =>
+        api.resubmitRequest({
+          params: { id: request.id },
+          body: {
+            ...(!fixed && { context }),
+            comment: comment.trim() || undefined,
+          },
+        }),
+      t('own.resubmitted'),
     );
     if (done) props.onClose();
   };

@@ -14,9 +14,9 @@ export const ClaimButton = ({ task }: { task: Task }) => {
       variant="tertiary"
       isPending={state.status === 'submitting'}
       onPress={() =>
-        run(api =>
-          task.claimedAt ? api.releaseTask(args) : api.claimTask(args),
-        )
+        task.claimedAt
+          ? run(api => api.releaseTask(args), t('panel.unclaimed'))
+          : run(api => api.claimTask(args), t('panel.claimed'))
       }
     >
       {task.claimedAt ? t('panel.unclaim') : t('panel.claim')}

@@ -28,7 +28,7 @@ import { useEvents } from './useEvents';
 export const Timeline = ({ request }: { request: Request }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const [every, setEvery] = useState(false);
-  const events = useEvents(request.id);
+  const events = useEvents(request.id, stateOf(request));
   const known = events.status === 'ready' ? events.value : [];
   const say = useSay(request, known);
   const shown = known.filter(event => every || !isQuiet(event)).reverse();
@@ -120,6 +120,15 @@ const EventsSkeleton = () => (
     ))}
   </Flex>
 );
+
+/** Changes whenever something of the request's way does. */
+function stateOf(request: Request): string {
+  const stages = request.stages.map(({ status, tasks }) => [
+    status,
+    ...tasks.map(task => task.status),
+  ]);
+  return `${request.status} ${stages.join()}`;
+}
 
 function useSay(request: Request, events: Event[]): Say {
   const { t } = useTranslationRef(approvalsTranslationRef);

@@ -7,17 +7,21 @@ import { usePolled } from '../../../ui/usePolled';
 const PAGE = '100';
 const PAGES = 50;
 
-/** The whole history of a request, live. */
-export function useEvents(requestId: string) {
+/** The whole history of a request, live, and anew whenever the request's `state` is another. */
+export function useEvents(requestId: string, state: string) {
   const api = useApi(approvalsApiRef);
-  return usePolled(requestId, async signal => {
-    const { items } = await loadPages<Event>(PAGES, cursor =>
-      api.listRequestEvents({
-        params: { id: requestId },
-        query: { limit: PAGE, cursor },
-        signal,
-      }),
-    );
-    return items;
-  });
+  return usePolled(
+    `${requestId} ${state}`,
+    async signal => {
+      const { items } = await loadPages<Event>(PAGES, cursor =>
+        api.listRequestEvents({
+          params: { id: requestId },
+          query: { limit: PAGE, cursor },
+          signal,
+        }),
+      );
+      return items;
+    },
+    { keep: true },
+  );
 }
