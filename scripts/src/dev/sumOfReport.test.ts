@@ -1,6 +1,6 @@
 import { sumOfReport } from './sumOfReport';
 
-const jest = (passed: number, failed: number, broken = 0) =>
+const jestReport = (passed: number, failed: number, broken = 0) =>
   JSON.stringify({
     numPassedTests: passed,
     numFailedTests: failed,
@@ -12,11 +12,21 @@ const playwright = (expected: number, unexpected: number, flaky = 0) =>
 
 describe('the sum of a test report', () => {
   it.each([
-    ['all tests of Jest passed', jest(7, 0), 0, { passed: 7, failed: 0 }],
-    ['two tests failed', jest(5, 2), 1, { passed: 5, failed: 2 }],
-    ['a file could not be run', jest(5, 0, 1), 1, { passed: 5, failed: 1 }],
-    ['no test was found', jest(0, 0), 0, { passed: 0, failed: 1 }],
-    ['all passed, the runner failed', jest(5, 0), 1, { passed: 5, failed: 1 }],
+    ['all tests of Jest passed', jestReport(7, 0), 0, { passed: 7, failed: 0 }],
+    ['two tests failed', jestReport(5, 2), 1, { passed: 5, failed: 2 }],
+    [
+      'a file could not be run',
+      jestReport(5, 0, 1),
+      1,
+      { passed: 5, failed: 1 },
+    ],
+    ['no test was found', jestReport(0, 0), 0, { passed: 0, failed: 1 }],
+    [
+      'all passed, the runner failed',
+      jestReport(5, 0),
+      1,
+      { passed: 5, failed: 1 },
+    ],
     ['all of Playwright passed', playwright(3, 0), 0, { passed: 3, failed: 0 }],
     [
       'one in the browser failed',

@@ -1,5 +1,4 @@
 import { ReactNode } from 'react';
-import '@fontsource-variable/inter';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
 import {

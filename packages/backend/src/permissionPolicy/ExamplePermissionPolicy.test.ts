@@ -86,7 +86,7 @@ describe('the example permission policy', () => {
     ['approvals.task.override', ALLOW, DENY, DENY],
     ['approvals.task.reassign', ALLOW, DENY, DENY],
     ['approvals.pass.consume', ALLOW, DENY, DENY],
-    ['approvals.policy.read', ALLOW, ALLOW, ALLOW],
+    ['approvals.policy.read', ALLOW, ALLOW, CONDITIONAL],
     ['approvals.policy.write', ALLOW, DENY, DENY],
     ['approvals.policy.activate', ALLOW, DENY, DENY],
     ['approvals.delegation.manage', ALLOW, DENY, DENY],
