@@ -1,6 +1,6 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './__testUtils__/callers';
-import { startPortal } from './__testUtils__/portal';
+import { everyDatabase, startPortal } from './__testUtils__/portal';
 import { ask } from './__testUtils__/stories';
 import { Portal } from './__testUtils__/wire';
 import { makeWorld, World } from './__testUtils__/world';
@@ -25,12 +25,12 @@ const withId = Object.values(operations).filter(({ path }) =>
   path.includes(':id'),
 );
 
-describe('what names nothing', () => {
+describe.each(everyDatabase)('what names nothing on %s', database => {
   let portal: Portal;
   let world: World;
 
   beforeAll(async () => {
-    portal = await startPortal();
+    portal = await startPortal({ database });
     world = await makeWorld(portal);
   }, 60_000);
 

@@ -1,10 +1,11 @@
 import {
   DecisionsResult,
+  ID_SHAPE,
   operations,
   Task,
 } from '@countersign/backstage-plugin-approvals-common';
 import { findTask } from '../engine';
-import { asRefusal, Caller, Reply, Route } from '../http';
+import { asRefusal, Caller, notFound, Reply, Route } from '../http';
 import { Acted, refuseUnlessPersonal } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
@@ -80,6 +81,9 @@ async function decideOne(
     : never,
 ): Promise<DecisionsResult['results'][number]> {
   try {
+    if (!ID_SHAPE.test(taskId)) {
+      throw notFound();
+    }
     const acted = await rooms.requests.decide(caller, taskId, () => decision);
     return {
       taskId,
