@@ -1,197 +1,11 @@
-import { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './__testUtils__/callers';
 import { startPortal } from './__testUtils__/portal';
-import {
-  activate,
-  ask,
-  asked,
-  codeOf,
-  policy,
-  seat,
-} from './__testUtils__/stories';
+import { activate, ask, codeOf, policy } from './__testUtils__/stories';
 import { Portal } from './__testUtils__/wire';
-
-/** Alice has asked, Bob is seated, Dave owns the policy, Frank has nothing to do with it. */
-const CALLERS: Record<string, Who> = {
-  alice: 'alice',
-  bob: 'bob',
-  dave: 'dave',
-  frank: 'frank',
-  viewer: 'vera',
-  admin: 'erin',
-  'alice’s token': { person: 'alice', actor: 'plugin:scaffolder' },
-  'bob’s token': { person: 'bob', actor: 'plugin:scaffolder' },
-  'admin’s token': { person: 'erin', actor: 'plugin:scaffolder' },
-  service: { service: 'ci' },
-  steward: { service: 'steward' },
-  reader: { service: 'reader' },
-};
-
-type Deed = (
-  client: ReturnType<Portal['as']>,
-  request: Request,
-) => Promise<unknown>;
-
-const bobs = (request: Request) => ({ id: seat(request, 'bob') });
-
-const DEEDS: Record<string, Deed> = {
-  read: (client, { id }) => client.getRequest({ params: { id } }),
-  'read its history': (client, { id }) =>
-    client.listRequestEvents({ params: { id } }),
-  'read a seat': (client, request) => client.getTask({ params: bobs(request) }),
-  comment: (client, { id }) =>
-    client.commentRequest({ params: { id }, body: { comment: 'Hm' } }),
-  withdraw: (client, { id }) =>
-    client.withdrawRequest({ params: { id }, body: {} }),
-  cancel: (client, { id }) =>
-    client.cancelRequest({ params: { id }, body: { reason: 'No' } }),
-  decide: (client, request) =>
-    client.decideTask({
-      params: bobs(request),
-      body: { decision: 'approve' },
-    }),
-  override: (client, request) =>
-    client.decideTask({
-      params: bobs(request),
-      body: { decision: 'approve', override: { reason: 'Away' } },
-    }),
-  claim: (client, request) =>
-    client.claimTask({ params: bobs(request), body: {} }),
-  'hand on': (client, request) =>
-    client.reassignTask({ params: bobs(request), body: { person: 'crowd1' } }),
-  assign: (client, { id }) =>
-    client.assignStage({
-      params: { id, index: 0 },
-      body: { person: 'crowd1', reason: 'Help' },
-    }),
-  retry: (client, { id }) =>
-    client.retryStage({ params: { id, index: 0 }, body: {} }),
-  simulate: (client, { id }) =>
-    client.simulatePolicy({ body: { key: 'plain', requestId: id } }),
-};
 
 const NO = 'NOT_ALLOWED';
 const NONE = 'NOT_FOUND';
-const SEAT = 'NOT_ASSIGNED';
 const TOKEN = 'TOKEN_NOT_ALLOWED';
-
-/** In the order of CALLERS. */
-const MATRIX: Record<string, string[]> = {
-  read: [
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-  ],
-  'read its history': [
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-  ],
-  'read a seat': [
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-  ],
-  comment: ['ok', 'ok', 'ok', NONE, NO, 'ok', 'ok', 'ok', 'ok', NONE, 'ok', NO],
-  withdraw: ['ok', NO, NO, NONE, NO, NO, 'ok', NO, NO, NONE, NO, NO],
-  cancel: [NO, NO, NO, NONE, NO, 'ok', TOKEN, TOKEN, TOKEN, NONE, 'ok', NO],
-  decide: [SEAT, 'ok', SEAT, NONE, SEAT, SEAT, TOKEN, TOKEN, TOKEN, NO, NO, NO],
-  override: [NO, 'ok', NO, NONE, NO, 'ok', TOKEN, TOKEN, TOKEN, NO, NO, NO],
-  claim: [SEAT, 'ok', SEAT, NONE, SEAT, SEAT, TOKEN, TOKEN, TOKEN, NO, NO, NO],
-  'hand on': [
-    SEAT,
-    'ok',
-    SEAT,
-    NONE,
-    SEAT,
-    'ok',
-    TOKEN,
-    TOKEN,
-    TOKEN,
-    NO,
-    NO,
-    NO,
-  ],
-  assign: [NO, NO, NO, NONE, NO, 'ok', TOKEN, TOKEN, TOKEN, NO, NO, NO],
-  retry: [NO, NO, 'ok', NONE, NO, 'ok', TOKEN, TOKEN, TOKEN, NONE, 'ok', NO],
-  simulate: [
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    'ok',
-    NONE,
-    NONE,
-    'ok',
-  ],
-};
-
-describe('who may do what with a request of Alice', () => {
-  let portal: Portal;
-
-  beforeAll(async () => {
-    portal = await startPortal();
-    await activate(portal, {
-      ...policy('plain', {
-        quorum: { mode: 'count', value: 3 },
-        rejections: 3,
-      }),
-      owner: 'group:default/leads',
-    });
-  }, 60_000);
-
-  it.each(Object.entries(DEEDS))(
-    '%s',
-    async (name, deed) => {
-      let request: Request | undefined;
-      const answers: Record<string, string> = {};
-      for (const [caller, who] of Object.entries(CALLERS)) {
-        request ??= await asked(portal, 'plain');
-        answers[caller] = await codeOf(deed(portal.as(who), request));
-        if (answers[caller] === 'ok') {
-          request = undefined;
-        }
-      }
-      expect(answers).toEqual(
-        Object.fromEntries(
-          Object.keys(CALLERS).map((caller, at) => [caller, MATRIX[name][at]]),
-        ),
-      );
-    },
-    30_000,
-  );
-});
 
 const window = { start: '2040-01-01T00:00:00Z', end: '2040-01-02T00:00:00Z' };
 let keys = 0;
@@ -401,17 +215,16 @@ describe('who may do what', () => {
       .as({ service: 'ci' })
       .createRequest({ body: { ...ask('plain'), requester: 'alice' } });
     const params = { id };
-    const deeds: Record<string, Deed> = {
-      read: DEEDS.read,
-      comment: DEEDS.comment,
-      withdraw: DEEDS.withdraw,
-    };
-    for (const [what, deed] of Object.entries(deeds)) {
-      const made = await portal.as('erin').getRequest({ params });
+    const deeds: Row[2][] = [
+      client => client.getRequest({ params }),
+      client => client.commentRequest({ params, body: { comment: 'Hm' } }),
+      client => client.withdrawRequest({ params, body: {} }),
+    ];
+    for (const deed of deeds) {
       const other = portal.as({ service: 'other' });
-      expect([what, await codeOf(deed(other, made))]).toEqual([what, NONE]);
+      expect(await codeOf(deed(other))).toBe(NONE);
       const itself = portal.as({ service: 'ci' });
-      expect([what, await codeOf(deed(itself, made))]).toEqual([what, 'ok']);
+      expect(await codeOf(deed(itself))).toBe('ok');
     }
   });
 });

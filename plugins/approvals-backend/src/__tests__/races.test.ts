@@ -1,4 +1,5 @@
 import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
+import { atOnce, counted, each } from './__testUtils__/atOnce';
 import { crowd } from './__testUtils__/people';
 import { hasPostgres, startPortal } from './__testUtils__/portal';
 import {
@@ -15,34 +16,6 @@ import { Portal } from './__testUtils__/wire';
 
 const user = (name: string) => `user:default/${name}`;
 const byUser = (name: string) => [{ type: 'user', user: user(name) }];
-
-/** Does something with each of many, a few at a time. */
-async function each<T, R>(
-  items: T[],
-  run: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const rest = items.values();
-  const lane = async () => {
-    for (const item of rest) {
-      results.push(await run(item));
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, lane));
-  return results;
-}
-
-const atOnce = <T>(count: number, run: (turn: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, turn) => run(turn)));
-
-/** How often each answer came. */
-function counted(answers: (string | number)[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const answer of answers) {
-    counts[answer] = (counts[answer] ?? 0) + 1;
-  }
-  return counts;
-}
 
 (hasPostgres ? describe : describe.skip)('at the same moment', () => {
   let portal: Portal;
