@@ -23,22 +23,20 @@ import { approvalsTranslationRef } from './translation';
 
 /** All pages below `/approvals`, under one header. */
 export const ApprovalsPages = () => (
-  <>
+  <main className={styles.main}>
     <Header />
-    <main className={styles.main}>
-      <Container>
-        <Routes>
-          <Route index element={<InboxPage />} />
-          <Route path="mine" element={<MyRequestsPage />} />
-          <Route path="all" element={<AllRequestsPage />} />
-          <Route path="new" element={<NewRequestPage />} />
-          <Route path="requests/:id" element={<RequestPage />} />
-          <Route path="policies" element={<PoliciesPage />} />
-          <Route path="policies/:key" element={<PolicyPage />} />
-        </Routes>
-      </Container>
-    </main>
-  </>
+    <Container>
+      <Routes>
+        <Route index element={<InboxPage />} />
+        <Route path="mine" element={<MyRequestsPage />} />
+        <Route path="all" element={<AllRequestsPage />} />
+        <Route path="new" element={<NewRequestPage />} />
+        <Route path="requests/:id" element={<RequestPage />} />
+        <Route path="policies" element={<PoliciesPage />} />
+        <Route path="policies/:key" element={<PolicyPage />} />
+      </Routes>
+    </Container>
+  </main>
 );
 
 const Header = () => {

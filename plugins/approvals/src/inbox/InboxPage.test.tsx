@@ -4,6 +4,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router-dom';
 import { taskItem } from '../__testUtils__/fixtures';
 import { renderPage } from '../__testUtils__/render';
 import type { ApprovalsApi } from '../api';
@@ -25,7 +26,13 @@ async function openInbox(
     open = open.filter(({ id }) => id !== task);
     return undefined;
   };
-  const view = renderPage(<InboxPage />, {
+  const page = (
+    <>
+      <InboxPage />
+      <Location />
+    </>
+  );
+  const view = renderPage(page, {
     api: {
       listTasks: async () => ({ items: open }),
       countTasks: async () => ({
@@ -67,6 +74,8 @@ const titles = () =>
 const focused = () =>
   document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
 const press = (keys: string) => userEvent.keyboard(keys);
+
+const Location = () => <p data-testid="location">{useLocation().pathname}</p>;
 
 describe('the inbox', () => {
   it('moves over its rows by j and k, and stops at the ends', async () => {
@@ -115,6 +124,16 @@ describe('the inbox', () => {
       expect(decided).toEqual([
         { task: 'a', decision: 'reject', comment: 'Not yet' },
       ]),
+    );
+  });
+
+  it('opens a request by o', async () => {
+    await openInbox([taskItem('a'), taskItem('b')]);
+
+    await press('jjo');
+
+    expect(screen.getByTestId('location')).toHaveTextContent(
+      '/approvals/requests/request-b',
     );
   });
 

@@ -129,7 +129,7 @@ function useInboxState(
   const [asked, setAsked] = useState<Asked>();
   const [help, setHelp] = useState(false);
   const chosen = rows
-    .filter(({ id }) => selected.has(id))
+    .filter(({ id, over }) => selected.has(id) && !over)
     .map(({ task }) => task);
 
   useInboxKeys({
@@ -138,8 +138,8 @@ function useInboxState(
     onOpen: row => navigate(request?.({ id: row.task.request.id }) ?? ''),
     onSelect: row => setSelected(toggled(selected, row.id)),
     onDecide: (row, decision) => {
-      const tasks =
-        chosen.length > 0 ? chosen : [row?.task].filter(task => !!task);
+      const own = row && !row.over ? [row.task] : [];
+      const tasks = chosen.length > 0 ? chosen : own;
       if (tasks.length > 0) setAsked({ tasks, decision });
     },
     onHelp: () => setHelp(true),

@@ -121,7 +121,7 @@ function wideColumns(
       defaultWidth: 180,
       cell: row => (
         <Cell>
-          <Decide task={row.task} ask={ask} />
+          <Decide row={row} ask={ask} />
         </Cell>
       ),
     },

@@ -81,12 +81,13 @@ export const DueState = ({ task }: { task: TaskItem }) => {
 };
 
 export const Decide = ({
-  task,
+  row,
   ask,
-}: { task: TaskItem } & Pick<RowActions, 'ask'>) => {
+}: { row: InboxRow } & Pick<RowActions, 'ask'>) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const { task, over } = row;
   const { title } = task.request.subject;
-  return (
+  return over ? null : (
     <span className={styles.actions}>
       <Button
         variant="secondary"
@@ -120,7 +121,7 @@ export const Compact = ({
     </span>
     <span className={styles.wrap}>
       <StageState task={row.task} />
-      <Decide task={row.task} ask={ask} />
+      <Decide row={row} ask={ask} />
     </span>
   </span>
 );

@@ -1,7 +1,15 @@
 import type { TaskItem } from '@countersign/backstage-plugin-approvals-common';
 
-/** A row of the inbox: waiting, or refused by the server with its words. */
-export type InboxRow = { id: string; task: TaskItem; refusal?: string };
+/**
+ * A row of the inbox: waiting, or refused by the server with its words.
+ * `over`: the server lists it no more, only the reason is left to read.
+ */
+export type InboxRow = {
+  id: string;
+  task: TaskItem;
+  refusal?: string;
+  over: boolean;
+};
 
 /**
  * What was decided here and is not yet, or not, gone from the server's list.
@@ -60,6 +68,7 @@ export function rowsOf(tasks: TaskItem[], decided: Decided): InboxRow[] {
       id: task.id,
       task,
       refusal: decided.refused.get(task.id)?.message,
+      over: !listed.has(task.id),
     }));
 }
 

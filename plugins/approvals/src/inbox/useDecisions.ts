@@ -6,7 +6,8 @@ import {
 import type { TaskItem } from '@countersign/backstage-plugin-approvals-common';
 import { useCallback, useReducer, useState } from 'react';
 import { approvalsApiRef } from '../api';
-import { approvalsTranslationRef } from '../translation';
+import { approvalsTranslationRef, T } from '../translation';
+import { errorWords } from '../ui/errorWords';
 import { changeDecided, NOTHING_DECIDED } from './rows';
 
 /** What is decided from the inbox; the rest of the decisions wants the request's page. */
@@ -51,7 +52,7 @@ export function useDecisions() {
       });
       say(t(`decide.done.${decision}`, { title }), 'success');
     } catch (error) {
-      const { message } = error as Error;
+      const message = errorWords(error, t);
       refuse(task, message);
       say(t('decide.refused', { title }), 'danger', message);
     }
@@ -62,7 +63,7 @@ export function useDecisions() {
     decision: InboxDecision,
     comment?: string,
   ) => {
-    const refusals = await decideBatch(tasks, batch =>
+    const refusals = await decideBatch(tasks, t, batch =>
       api.decideTasks({
         body: {
           decisions: batch.map(({ id }) => ({ taskId: id, decision, comment })),
@@ -106,6 +107,7 @@ type Results = Awaited<
 /** Sends the tasks in calls of a hundred, and collects who was refused, with the reason. */
 async function decideBatch(
   tasks: TaskItem[],
+  t: T,
   send: (batch: TaskItem[]) => Promise<{ results: Results }>,
 ): Promise<Map<TaskItem, string>> {
   const refusals = new Map<TaskItem, string>();
@@ -119,7 +121,7 @@ async function decideBatch(
         if (error) refusals.set(task, error.message);
       }
     } catch (error) {
-      batch.forEach(task => refusals.set(task, (error as Error).message));
+      batch.forEach(task => refusals.set(task, errorWords(error, t)));
     }
   }
   return refusals;

@@ -7,6 +7,7 @@ import { Card, CardBody, Select, Skeleton, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsApiRef } from '../api';
 import { approvalsTranslationRef, T } from '../translation';
+import { errorWords } from '../ui/errorWords';
 import { usePolled } from '../ui/usePolled';
 import styles from './policies.module.css';
 
@@ -54,7 +55,7 @@ export const Changes = (props: {
         {diff.status === 'loading' && <Skeleton width="60%" height={16} />}
         {diff.status === 'failed' && (
           <Text as="p" variant="body-medium" color="danger">
-            {diff.error.message}
+            {errorWords(diff.error, t)}
           </Text>
         )}
         {diff.status === 'ready' && <ChangeList changes={diff.value.changes} />}

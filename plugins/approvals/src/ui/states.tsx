@@ -4,6 +4,7 @@ import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
 import { RiCloudOffLine, RiCompass3Line } from '@remixicon/react';
 import { ReactElement, ReactNode } from 'react';
 import { approvalsTranslationRef } from '../translation';
+import { errorWords } from './errorWords';
 import styles from './states.module.css';
 
 /** A page, or a part of it, that has nothing to show. */
@@ -64,7 +65,7 @@ export const TroubleNote = ({ error }: { error?: Error }) => {
       status="warning"
       icon
       mb="3"
-      title={t('state.trouble', { message: error.message })}
+      title={t('state.trouble', { message: errorWords(error, t) })}
     />
   ) : null;
 };
@@ -74,8 +75,8 @@ const ErrorWords = ({ error }: { error: Error }) => {
   return (
     <>
       {error instanceof ApprovalsError
-        ? t('state.failedHint', { message: error.message })
-        : t('codes.noConnection')}
+        ? t('state.failedHint', { message: errorWords(error, t) })
+        : errorWords(error, t)}
     </>
   );
 };

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { approvalsApiRef } from '../../api';
 import { approvalsTranslationRef } from '../../translation';
 import type { Context } from '../../ui/form/ContextForm';
+import { errorWords } from '../../ui/errorWords';
 import { useFaces } from '../../ui/people/useFaces';
 import {
   refsOfDefinition,
@@ -80,6 +81,7 @@ function usePreview(props: {
   context: Context;
 }) {
   const api = useApi(approvalsApiRef);
+  const { t } = useTranslationRef(approvalsTranslationRef);
   const [preview, setPreview] = useState<Preview>({ status: 'none' });
   const { policy, context } = props;
   const { type, ...subject } = subjectOf(policy.subjectType, props.subject);
@@ -100,7 +102,7 @@ function usePreview(props: {
       });
       setPreview({ status: 'ready', simulation });
     } catch (error) {
-      setPreview({ status: 'refused', message: (error as Error).message });
+      setPreview({ status: 'refused', message: errorWords(error, t) });
     }
   };
   return { preview, ask };

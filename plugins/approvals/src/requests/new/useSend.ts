@@ -13,6 +13,7 @@ import { useNavigate } from 'react-router-dom';
 import { approvalsApiRef } from '../../api';
 import { requestRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
+import { errorWords } from '../../ui/errorWords';
 import type { Context } from '../../ui/form/ContextForm';
 import { SubjectDraft, subjectOf } from './subject';
 
@@ -57,24 +58,21 @@ export function useSend(policy: Policy) {
       });
       navigate(request?.({ id }) ?? '');
     } catch (error) {
-      setState({ status: 'refused', ...refusalOf(error as Error) });
+      setState({
+        status: 'refused',
+        message: errorWords(error, t),
+        openRequest: openRequestOf(error),
+      });
     }
   };
   return { state, send };
 }
 
-function refusalOf(error: Error): { message: string; openRequest?: string } {
-  if (!(error instanceof ApprovalsError)) return { message: error.message };
-  const issues = error.issues.map(({ path, message }) => `${path}: ${message}`);
-  return {
-    message: [error.message, ...issues].join('; '),
-    openRequest: openRequestOf(error),
-  };
-}
-
 /** `ALREADY_OPEN` names the request that is open. */
-function openRequestOf(error: ApprovalsError): string | undefined {
-  if (error.code !== 'ALREADY_OPEN') return undefined;
+function openRequestOf(error: unknown): string | undefined {
+  if (!(error instanceof ApprovalsError) || error.code !== 'ALREADY_OPEN') {
+    return undefined;
+  }
   const body = error.body as { error?: { requestId?: unknown } } | undefined;
   const id = body?.error?.requestId;
   return typeof id === 'string' ? id : undefined;

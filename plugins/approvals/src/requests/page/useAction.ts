@@ -1,6 +1,12 @@
-import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
+import {
+  toastApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
 import { ApprovalsApi, approvalsApiRef } from '../../api';
+import { approvalsTranslationRef } from '../../translation';
+import { errorWords } from '../../ui/errorWords';
 
 /** Where an action of a dialog or button stands. */
 export type ActionState =
@@ -19,6 +25,7 @@ const TOAST = 4_000;
 export function useAction() {
   const api = useApi(approvalsApiRef);
   const toastApi = useApi(toastApiRef);
+  const { t } = useTranslationRef(approvalsTranslationRef);
   const [state, setState] = useState<ActionState>({ status: 'idle' });
 
   const run = async (
@@ -36,7 +43,7 @@ export function useAction() {
       });
       return true;
     } catch (error) {
-      setState({ status: 'refused', message: (error as Error).message });
+      setState({ status: 'refused', message: errorWords(error, t) });
       return false;
     }
   };

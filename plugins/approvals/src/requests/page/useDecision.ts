@@ -7,6 +7,7 @@ import type { DecisionKind } from '@countersign/backstage-plugin-approvals-commo
 import { useState } from 'react';
 import { approvalsApiRef } from '../../api';
 import { approvalsTranslationRef } from '../../translation';
+import { errorWords } from '../../ui/errorWords';
 import type { SentDecision } from './optimistic';
 
 /** Where a decision of this page stands. */
@@ -51,7 +52,7 @@ export function useDecision(me: string | undefined) {
     } catch (error) {
       setState({
         status: 'refused',
-        message: (error as Error).message,
+        message: errorWords(error, t),
         comment,
       });
     }

@@ -14,6 +14,7 @@ import {
 } from '@backstage/ui';
 import { useMemo, useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
+import { errorWords } from '../../../ui/errorWords';
 import { useFaces } from '../../../ui/people/useFaces';
 import { Age } from '../../../ui/time/Age';
 import { CommentBox } from '../CommentBox';
@@ -53,7 +54,9 @@ export const Timeline = ({ request }: { request: Request }) => {
           <Alert
             status="warning"
             icon
-            title={t('timeline.failed', { message: events.error.message })}
+            title={t('timeline.failed', {
+              message: errorWords(events.error, t),
+            })}
           />
         )}
         {events.status === 'loading' && <EventsSkeleton />}
