@@ -233,6 +233,9 @@ describe.each(everyDatabase)('lists on %s', database => {
     const { events } = await erin.verifyAudit({});
     expect(new Set(audit.map(({ id }) => id)).size).toBe(events);
     expect(audit.length).toBe(events);
+    const exported = await portal.send('erin', 'GET', '/audit?format=jsonl');
+    const lines = String(exported.body).trim().split('\n');
+    expect(lines.map(line => JSON.parse(line))).toEqual(audit.reverse());
     const [id] = requestIds;
     const timeline = await pages(
       query => erin.listRequestEvents({ params: { id }, query }),

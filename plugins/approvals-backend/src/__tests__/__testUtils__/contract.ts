@@ -16,14 +16,18 @@ export type Exchange = {
   /** The JSON that was sent; undefined where none was. */
   sent?: unknown;
   status: number;
+  /** Media type of the answer, without its parameters. */
+  type?: string;
   body: unknown;
 };
 
-type Content = { content?: { 'application/json': { schema: object } } };
+type Content = { content?: Record<string, { schema: object }> };
 type Described = {
   requestBody?: Content;
   responses: Record<string, Content & { $ref?: string }>;
 };
+
+const JSON_TYPE = 'application/json';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
@@ -87,8 +91,12 @@ export function broken(exchange: Exchange): string[] {
 function brokenSuccess(
   { response, body: bodySchema }: Operation,
   { responses, requestBody }: Described,
-  { status, body, sent }: Exchange,
+  { status, body, sent, type = JSON_TYPE }: Exchange,
 ): string[] {
+  if (type !== JSON_TYPE) {
+    const isDescribed = responses[status]?.content?.[type] !== undefined;
+    return isDescribed ? [] : [`OpenAPI does not know of ${type}`];
+  }
   const faults: string[] = [];
   const parsed = response?.safeParse(body);
   if (parsed && !parsed.success) {
@@ -99,12 +107,12 @@ function brokenSuccess(
       faults.push('Zod: the answer has more than its schema');
     }
   }
-  const schema = responses[status]?.content?.['application/json'].schema;
+  const schema = responses[status]?.content?.[JSON_TYPE]?.schema;
   const wrong = schema && faultsOf(schema, body);
   if (wrong) {
     faults.push(`OpenAPI, answer: ${wrong}`);
   }
-  const sentSchema = requestBody?.content?.['application/json'].schema;
+  const sentSchema = requestBody?.content?.[JSON_TYPE]?.schema;
   const wrongSent =
     bodySchema && sentSchema && sent !== undefined
       ? faultsOf(sentSchema, sent)

@@ -97,12 +97,17 @@ async function send(
 /** Reads an answer and throws when it is not what the contract promises. */
 async function hold(
   response: Response,
-  exchange: Omit<Exchange, 'status' | 'body'>,
+  exchange: Omit<Exchange, 'status' | 'type' | 'body'>,
 ): Promise<unknown> {
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
-  const body = isJson ? JSON.parse(text) : text || undefined;
-  const faults = broken({ ...exchange, status: response.status, body });
+  const [type] = (response.headers.get('content-type') ?? '').split(';');
+  const body = type === 'application/json' ? JSON.parse(text) : text;
+  const faults = broken({
+    ...exchange,
+    status: response.status,
+    type: type || undefined,
+    body,
+  });
   if (faults.length > 0) {
     const { method, path } = exchange;
     throw new Error(`${method} ${path}: ${faults.join('; ')}`);
