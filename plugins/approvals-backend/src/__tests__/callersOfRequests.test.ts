@@ -1,13 +1,7 @@
 import { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './__testUtils__/callers';
 import { startPortal } from './__testUtils__/portal';
-import {
-  activate,
-  asked,
-  codeOf,
-  policy,
-  seat,
-} from './__testUtils__/stories';
+import { activate, asked, codeOf, policy, seat } from './__testUtils__/stories';
 import { Portal } from './__testUtils__/wire';
 
 /** Alice has asked, Bob is seated, Dave owns the policy, Frank has nothing to do with it. */
