@@ -43,7 +43,7 @@ export function useSend(policy: Policy) {
     };
     const text = JSON.stringify(body);
     if (lastRef.current?.body !== text) {
-      lastRef.current = { body: text, key: crypto.randomUUID() };
+      lastRef.current = { body: text, key: randomKey() };
     }
     setState({ status: 'sending' });
     try {
@@ -68,12 +68,17 @@ export function useSend(policy: Policy) {
   return { state, send };
 }
 
+// `crypto.randomUUID` is missing where the portal is not served over HTTPS.
+function randomKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
+}
+
 /** `ALREADY_OPEN` names the request that is open. */
 function openRequestOf(error: unknown): string | undefined {
   if (!(error instanceof ApprovalsError) || error.code !== 'ALREADY_OPEN') {
     return undefined;
   }
-  const body = error.body as { error?: { requestId?: unknown } } | undefined;
-  const id = body?.error?.requestId;
+  const body = error.body as { error?: { details?: { requestId?: unknown } } };
+  const id = body.error?.details?.requestId;
   return typeof id === 'string' ? id : undefined;
 }

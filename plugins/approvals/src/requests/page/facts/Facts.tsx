@@ -117,7 +117,7 @@ const Digest = ({ digest }: { digest: string }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard?.writeText(digest);
+    await navigator.clipboard.writeText(digest);
     setCopied(true);
   };
   return (
@@ -126,13 +126,15 @@ const Digest = ({ digest }: { digest: string }) => {
       <code title={digest}>
         {digest.slice(0, SHOWN)} … {digest.slice(-SHOWN)}
       </code>
-      <ButtonIcon
-        size="small"
-        variant="tertiary"
-        icon={copied ? <RiCheckLine /> : <RiFileCopyLine />}
-        aria-label={copied ? t('facts.copied') : t('facts.copy')}
-        onPress={copy}
-      />
+      {'clipboard' in navigator && (
+        <ButtonIcon
+          size="small"
+          variant="tertiary"
+          icon={copied ? <RiCheckLine /> : <RiFileCopyLine />}
+          aria-label={copied ? t('facts.copied') : t('facts.copy')}
+          onPress={copy}
+        />
+      )}
     </p>
   );
 };
