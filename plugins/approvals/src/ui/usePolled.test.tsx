@@ -64,6 +64,13 @@ describe('what is polled', () => {
     expect(await text()).toBe('two');
   });
 
+  it('is not planned again when its answer arrives in a hidden tab', async () => {
+    show('hidden');
+    const load = await start('one');
+    await pass(10 * TEN_SECONDS);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
   it('keeps what it knows when a refresh fails, says so, and waits longer', async () => {
     const load = await start('one', new Error('away'), 'three');
     await pass(TEN_SECONDS);

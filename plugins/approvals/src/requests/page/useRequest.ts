@@ -7,7 +7,7 @@ const SOON = 1_500;
 const USUAL = 10_000;
 
 /** True while people are being found: the next state is a moment away. */
-export function isMoving(request: Request): boolean {
+function isMoving(request: Request): boolean {
   return request.stages.some(({ status }) => status === 'resolving');
 }
 
