@@ -107,13 +107,12 @@ export class RequestChanges {
     const caller = act.byPermission
       ? (await this.#whole(act)).caller
       : await facts.brief(act.caller);
-    const body = await this.#readBody(act);
+    const { body, newRound } = await this.#read(act);
     const words = this.#seal(act.words?.(body) ?? {});
     const command = await act.command(body, {
       text: words.text?.textHash,
       reason: words.reason?.textHash,
     });
-    const newRound = await act.newRound?.(body);
     const attempt = (by: EngineCaller) =>
       this.#step(
         act.find,
@@ -167,39 +166,49 @@ export class RequestChanges {
       if (second && second.answer.kind !== 'refused') {
         return toActed(second.answer, second);
       }
-      if (second?.answer.kind === 'refused' && whole.sees) {
-        throw refusalOf(second.answer, act.places);
+      if (second?.answer.kind === 'refused') {
+        throw this.#toTell(act, state, second.answer, whole);
       }
     }
-    throw whole.sees || isPart(state, act.caller)
-      ? refusalOf(refusal, act.places)
+    throw this.#toTell(act, state, refusal, whole);
+  }
+
+  /** A refusal for who sees the request, or may act on it without seeing it; nothing for others. */
+  #toTell<B>(
+    { caller, places }: Act<B>,
+    state: RequestState,
+    refusal: Refusal,
+    { sees }: CallerFacts,
+  ): ApprovalsRefusal {
+    const mayAct = !BEFORE_BODY.includes(refusal.code);
+    return sees || mayAct || isPart(state, caller)
+      ? refusalOf(refusal, places)
       : notFound();
   }
 
-  /** The body; a faulty one is told only to who may act. */
-  async #readBody<B>(act: Act<B>): Promise<B> {
+  /** The body and the round it starts; what is faulty in them is told only to who may act. */
+  async #read<B>(act: Act<B>): Promise<{ body: B; newRound?: NewRound }> {
     try {
-      return act.readBody();
+      const body = act.readBody();
+      return { body, newRound: await act.newRound?.(body) };
     } catch (fault) {
       if (!(fault instanceof ApprovalsRefusal)) {
         throw fault;
       }
       const loaded = await this.#options.store.load(act.find);
-      const { caller, sees } = await this.#wholeOf(act, loaded);
+      const whole = await this.#wholeOf(act, loaded);
+      const { state } = loaded!;
       const command = await act.command(act.sample, {
         text: 'sample',
         reason: 'sample',
       });
-      const answer = step(loaded!.state, {
+      const answer = step(state, {
         ...command,
         now: this.#options.now(),
-        caller,
+        caller: whole.caller,
       } as Input);
-      if (!sees && !isPart(loaded!.state, act.caller)) {
-        throw notFound();
-      }
       throw answer.kind === 'refused' && BEFORE_BODY.includes(answer.code)
-        ? refusalOf(answer, act.places)
+        ? this.#toTell(act, state, answer, whole)
         : fault;
     }
   }

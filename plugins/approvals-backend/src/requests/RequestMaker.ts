@@ -133,6 +133,7 @@ export class RequestMaker {
       ...(body.involved ?? []),
     ].filter(ref => ref !== undefined);
     const at = now();
+    const unknownPeople = await users.notUsers(named);
     const answer = step(
       { status: 'new', definition, policyVersion: version },
       {
@@ -145,12 +146,15 @@ export class RequestMaker {
         subject: body.subject,
         digest: requestDigest(body.policyKey, body.subject, body.context),
         execution: body.execution,
-        unknownPeople: await users.notUsers(named),
+        unknownPeople,
       },
     );
     if (answer.kind === 'refused') {
       throw new ApprovalsRefusal(answer.code, answer.message, {
-        issues: issueOf(answer.code),
+        issues:
+          answer.code === 'PERSON_UNKNOWN'
+            ? strangersIn(body, unknownPeople)
+            : issueOf(answer.code),
       });
     }
     if (answer.kind === 'repeated') {
@@ -179,12 +183,21 @@ function issueOf(code: string) {
       path: '/subject/type',
       message: 'is not the subject type of the policy',
     },
-    PERSON_UNKNOWN: {
-      path: '/requester',
-      message: 'requester and involved must be users of the catalog',
-    },
   };
   return faults[code] && [faults[code]];
+}
+
+/** Where the body names people whom the catalog does not have; who asks need not be named. */
+function strangersIn({ involved = [] }: Body, strangers: string[]) {
+  const named = involved.map((ref, index) => ({
+    path: `/involved/${index}`,
+    ref,
+  }));
+  const asker = strangers.find(ref => !involved.includes(ref));
+  return [
+    ...(asker === undefined ? [] : [{ path: '/requester', ref: asker }]),
+    ...named.filter(({ ref }) => strangers.includes(ref)),
+  ].map(({ path, ref }) => ({ path, message: `the catalog has no '${ref}'` }));
 }
 
 /** A callback goes to a webhook endpoint, whose secret signs it. There are none yet. */

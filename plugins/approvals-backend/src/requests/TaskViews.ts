@@ -55,10 +55,11 @@ export class TaskViews {
     } = query;
     const at = now();
     const shown = { ...rest, status: [status].flat(), overdue, assignee };
+    const own = await this.#ownSeats(caller, at);
     const filters: TaskFilters = {
       ...rest,
       status: shown.status,
-      seats: await this.#seats(caller, assignee, at),
+      seats: await this.#seats(caller, assignee, own, at),
       overdueAt: overdue === 'true' ? at : undefined,
       notDueAt: overdue === 'false' ? at : undefined,
     };
@@ -76,7 +77,7 @@ export class TaskViews {
         taskItem(
           row,
           await definitionOf(row.policy_key, row.policy_version),
-          caller.ref,
+          own,
           at,
         ),
       ),
@@ -119,17 +120,19 @@ export class TaskViews {
       throw notFound();
     }
     await requests.see(caller, row.request_id);
+    const at = now();
     return taskItem(
       row,
       await definitionOf(row.policy_key, row.policy_version),
-      caller.ref,
-      now(),
+      await this.#ownSeats(caller, at),
+      at,
     );
   }
 
   async #seats(
     caller: Caller,
     assignee: string | undefined,
+    own: Seats,
     now: string,
   ): Promise<TaskFilters['seats']> {
     const isOwn =
@@ -137,9 +140,7 @@ export class TaskViews {
     if (isOwn) {
       return {
         of: 'caller',
-        seats: assignee
-          ? { person: caller.ref, delegators: [] }
-          : await this.#ownSeats(caller, now),
+        seats: assignee ? { ...own, delegators: [] } : own,
       };
     }
     const [{ criteria }] = await this.#options.access.scopes(
@@ -155,6 +156,9 @@ export class TaskViews {
   }
 
   async #ownSeats(caller: Caller, now: string): Promise<Seats> {
+    if (caller.kind === 'service') {
+      return { person: caller.ref, delegators: [] };
+    }
     const running = await this.#options.delegations.runningFor(caller.ref, now);
     return {
       person: caller.ref,

@@ -6,6 +6,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { NEVER, TaskListRow } from '../database';
 import { StageState, TaskState } from '../engine';
+import { Seats } from './taskQueries';
 
 /** The words of a decision: the comment, and why it was overridden. */
 export type DecisionTexts = { text?: string; reason?: string };
@@ -49,7 +50,7 @@ export function taskView(
 export function taskItem(
   row: TaskListRow,
   definition: PolicyDefinition,
-  caller: string,
+  own: Seats,
   now: string,
 ): TaskItem {
   const stage = definition.stages[row.stage];
@@ -70,7 +71,7 @@ export function taskItem(
     claimedAt: row.claimed_at ?? undefined,
     claimedBy: row.claimed_by ?? undefined,
     decision: decisionOf(row),
-    actingFor: isOpen && row.assignee !== caller ? row.assignee : undefined,
+    actingFor: isOpen && actsFor(own, row) ? row.assignee : undefined,
     request: {
       id: row.request_id,
       status: row.request_status,
@@ -104,6 +105,17 @@ export function taskItem(
       comment: stage.comment,
     },
   };
+}
+
+/** Whether the seat is of somebody for whom the caller may act now. */
+function actsFor(
+  { delegators }: Seats,
+  { assignee, policy_key: key }: TaskListRow,
+): boolean {
+  return delegators.some(
+    ({ person, policyKeys }) =>
+      person === assignee && (!policyKeys || policyKeys.includes(key)),
+  );
 }
 
 function decisionOf(row: TaskListRow): Task['decision'] {
