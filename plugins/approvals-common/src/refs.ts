@@ -2,7 +2,9 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { z } from 'zod';
 import { LIMITS } from './limits';
 
-const WELL_FORMED = /^[^\s\p{Cc}\p{Surrogate}]+$/u;
+/** `[kind:][namespace/]name`, without blanks and control characters. */
+const WELL_FORMED =
+  /^([^:/\s\p{Cc}\p{Surrogate}]+:)?([^:/\s\p{Cc}\p{Surrogate}]+\/)?[^:/\s\p{Cc}\p{Surrogate}]+$/u;
 
 /**
  * The one spelling of an entity ref: parsed with default kind and namespace,

@@ -34,7 +34,7 @@ export function face(ref: string): Face {
 export function renderPage(
   element: JSX.Element,
   options: { api: Partial<ApprovalsApi>; path?: string },
-) {
+): ReturnType<typeof renderInTestApp> & { toasts: string[] } {
   const toasts: string[] = [];
   const rendered = renderInTestApp(element, {
     initialRouteEntries: [options.path ?? '/approvals'],
