@@ -1,5 +1,12 @@
 import { DecisionKind } from '@countersign/backstage-plugin-approvals-common';
-import { admin, delegateOf, History, person, policy, service } from './__testUtils__/history';
+import {
+  admin,
+  delegateOf,
+  History,
+  person,
+  policy,
+  service,
+} from './__testUtils__/history';
 import { Caller } from '.';
 
 const bob = person('bob');

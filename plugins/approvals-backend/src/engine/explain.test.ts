@@ -1,5 +1,13 @@
 import { explain } from '.';
-import { admin, delegateOf, History, person, policy, ref, service } from './__testUtils__/history';
+import {
+  admin,
+  delegateOf,
+  History,
+  person,
+  policy,
+  ref,
+  service,
+} from './__testUtils__/history';
 
 const count = (value: number) => ({ mode: 'count' as const, value });
 

@@ -85,7 +85,11 @@ describe('rounds', () => {
 
   it('tell one parallel group from the next', () => {
     const history = new History(
-      policy([{ parallelGroup: 1 }, { parallelGroup: 2 }, { parallelGroup: 2 }]),
+      policy([
+        { parallelGroup: 1 },
+        { parallelGroup: 2 },
+        { parallelGroup: 2 },
+      ]),
     );
     expect(history.state.stages.map(({ status }) => status)).toEqual([
       'resolving',
@@ -263,4 +267,3 @@ describe('rounds', () => {
     ).toMatchObject({ code: 'REQUEST_ENDED' });
   });
 });
-

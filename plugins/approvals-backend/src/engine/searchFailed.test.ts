@@ -1,4 +1,11 @@
-import { admin, group, History, person, policy, RuleOutcome } from './__testUtils__/history';
+import {
+  admin,
+  group,
+  History,
+  person,
+  policy,
+  RuleOutcome,
+} from './__testUtils__/history';
 
 const MINUTE = 60_000;
 const erin = admin('erin');
