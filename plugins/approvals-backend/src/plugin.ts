@@ -21,7 +21,13 @@ import {
   Verifier,
 } from './history';
 import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
-import { EffectHandler, Outbox, OutboxWorker, RetryLater } from './outbox';
+import {
+  EffectHandler,
+  Outbox,
+  OutboxWorker,
+  PATIENT_RETRY_DELAYS,
+  RetryLater,
+} from './outbox';
 import {
   addDelegationRoutes,
   addRuleTypeRoutes,
@@ -207,7 +213,7 @@ export const approvalsPlugin = createBackendPlugin({
           'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
         };
         for (const [kind, handler] of Object.entries(handlers)) {
-          worker.handle(kind, handler);
+          worker.handle(kind, handler, { retryDelays: PATIENT_RETRY_DELAYS });
         }
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',

@@ -74,3 +74,12 @@ export const DEFAULT_RETRY_DELAYS: readonly number[] = [
   24 * HOUR,
   24 * HOUR,
 ];
+
+/** Tries of what a request waits for: soon at first, and never an hour apart, over two weeks. */
+export const PATIENT_RETRY_DELAYS: readonly number[] = [
+  SECOND,
+  5 * SECOND,
+  30 * SECOND,
+  ...Array<number>(15).fill(MINUTE),
+  ...Array<number>(14 * 24 * 4).fill(15 * MINUTE),
+];

@@ -1,5 +1,5 @@
 import { idsNeeded, RequestState, RuleResult, stageAt } from '../engine';
-import { PeopleService } from '../people';
+import { Found, PeopleService, RequestFacts } from '../people';
 import { RequestChanges } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestStore } from './RequestStore';
@@ -44,7 +44,7 @@ export class Searches {
       round: payload.round,
       results: await people.conditions(
         state.definition.stages,
-        await this.#factsOf(state),
+        await this.#factsOf(state, await people.requester(state.requester)),
       ),
     });
   }
@@ -53,7 +53,7 @@ export class Searches {
   async people(
     payload: Place & { attempt: number },
   ): Promise<string | undefined> {
-    const { store, changes, people } = this.#options;
+    const { store, changes } = this.#options;
     const loaded = await store.load({ id: payload.requestId });
     if (
       !loaded ||
@@ -63,16 +63,7 @@ export class Searches {
       return undefined;
     }
     const { state } = loaded;
-    const { name, approvers, observers } =
-      state.definition.stages[payload.stage];
-    const found = await people.find({
-      facts: {
-        ...(await this.#factsOf(state)),
-        stage: { name, index: payload.stage },
-      },
-      approvers,
-      observers,
-    });
+    const found = await this.#find(state, payload.stage);
     return changes.deliver(state.id, {
       type: 'peopleFound',
       round: payload.round,
@@ -81,7 +72,8 @@ export class Searches {
       approvers: found.approvers,
       observers: found.observers,
       notUsers: found.notUsers,
-      leavers: await this.leaversOf(state, payload),
+      // Who cannot be looked up now is found by the daily look at the seats.
+      leavers: await this.leaversOf(state, payload).catch(() => []),
       taskIds: this.#idsFor(found.approvers, found.observers),
     });
   }
@@ -95,22 +87,50 @@ export class Searches {
     notUsers: string[];
     taskIds: string[];
   }> {
+    const { people } = this.#options;
     const { name, deadline } = state.definition.stages[index];
-    const { escalation, notUsers } = await this.#options.people.find({
-      facts: { ...(await this.#factsOf(state)), stage: { name, index } },
+    const requester = await people.requester(state.requester);
+    const facts = await this.#factsOf(state, requester);
+    const { escalation, notUsers } = await people.find({
+      facts: { ...facts, stage: { name, index } },
       escalation: deadline?.escalateTo ?? [],
     });
     return { escalation, notUsers, taskIds: this.#idsFor(escalation) };
   }
 
+  /** What a stage's rules give: each a failure while the catalog does not even know who asked. */
+  async #find(state: RequestState, index: number): Promise<Found> {
+    const { people } = this.#options;
+    const { name, approvers, observers } = state.definition.stages[index];
+    let requester: RequestFacts['requester'];
+    try {
+      requester = await people.requester(state.requester);
+    } catch (error) {
+      // For the engine to see, which tries again and holds the stage after a while.
+      const failed = () => ({
+        failure: 'resolver' as const,
+        message: (error as Error).message,
+      });
+      return {
+        approvers: approvers.map(failed),
+        observers: observers.map(failed),
+        escalation: [],
+        notUsers: [],
+      };
+    }
+    const facts = await this.#factsOf(state, requester);
+    return people.find({
+      facts: { ...facts, stage: { name, index } },
+      approvers,
+      observers,
+    });
+  }
+
   /** What rules and expressions see of a request now; without a stage. */
-  async #factsOf(state: RequestState) {
-    const { reader, people, now } = this.#options;
-    const [context, requester] = await Promise.all([
-      reader.contextOf(state.id, state.round),
-      people.requester(state.requester),
-    ]);
+  async #factsOf(state: RequestState, requester: RequestFacts['requester']) {
+    const { reader, now } = this.#options;
     const { id, round, createdAt, policyKey, policyVersion, subject } = state;
+    const context = await reader.contextOf(id, round);
     return {
       request: { id, round, createdAt, policyKey, policyVersion },
       requester,

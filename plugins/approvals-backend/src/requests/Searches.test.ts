@@ -1,0 +1,94 @@
+import { policyDefinition } from '@countersign/backstage-plugin-approvals-common';
+import { v7 as newId } from 'uuid';
+import { RequestState, step } from '../engine';
+import { PeopleService } from '../people';
+import { RequestChanges } from './RequestChanges';
+import { RequestReader } from './RequestReader';
+import { RequestStore } from './RequestStore';
+import { Searches } from './Searches';
+
+const NOW = '2026-11-24T09:00:00.000Z';
+const away = () => Promise.reject(new Error('The catalog did not answer'));
+
+function madeRequest(): RequestState {
+  const definition = policyDefinition.parse({
+    key: 'client',
+    name: 'Client',
+    subjectType: 'client',
+    stages: [
+      {
+        name: 'Review',
+        approvers: [
+          { type: 'group', group: 'platform' },
+          { type: 'user', user: 'carol' },
+        ],
+        observers: [{ type: 'user', user: 'dave' }],
+      },
+    ],
+  });
+  const ref = 'user:default/alice';
+  const answer = step(
+    { status: 'new', definition, policyVersion: 1 },
+    {
+      type: 'create',
+      now: NOW,
+      caller: {
+        kind: 'user',
+        ref,
+        isUser: true,
+        delegators: [],
+        may: {
+          override: false,
+          reassign: false,
+          cancel: false,
+          consume: false,
+        },
+        ownsPolicy: false,
+      },
+      id: newId(),
+      subject: { type: 'client', id: 'billing', title: 'Billing' },
+      digest: 'd'.repeat(64),
+      unknownPeople: [],
+    },
+  );
+  if (answer.kind !== 'stepped') {
+    throw new Error(JSON.stringify(answer));
+  }
+  return answer.state;
+}
+
+describe('Searches', () => {
+  it('brings the engine a failure of every rule while the catalog is away', async () => {
+    const state = madeRequest();
+    const deliver = jest.fn(async () => undefined);
+    const searches = new Searches({
+      store: { load: async () => ({ state }) } as unknown as RequestStore,
+      reader: { contextOf: async () => ({}) } as unknown as RequestReader,
+      changes: { deliver } as unknown as RequestChanges,
+      people: { requester: away, users: away } as unknown as PeopleService,
+      now: () => NOW,
+      newId,
+    });
+
+    await searches.people({
+      requestId: state.id,
+      round: 1,
+      stage: 0,
+      attempt: state.stages[0].attempt,
+    });
+
+    const failure = {
+      failure: 'resolver',
+      message: 'The catalog did not answer',
+    };
+    expect(deliver).toHaveBeenCalledWith(
+      state.id,
+      expect.objectContaining({
+        type: 'peopleFound',
+        approvers: [failure, failure],
+        observers: [failure],
+        leavers: [],
+      }),
+    );
+  });
+});
