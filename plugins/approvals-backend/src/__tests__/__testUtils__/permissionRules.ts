@@ -23,7 +23,7 @@ export const requestConditions: Criteria[] = [
   ...['alice', 'bob', 'carol', 'dave', 'erin', 'frank'].map(name =>
     isPart({ ref: user(name) }),
   ),
-  ...[1, 2, 3, 4, 5, 6].map(index => isPart({ ref: user(`crowd${index}`) })),
+  ...[1, 2, 3, 4, 5, 6, 7].map(index => isPart({ ref: user(`crowd${index}`) })),
   hasPolicy({ keys: ['team'] }),
   hasPolicy({ keys: ['pair', 'owners', 'none'] }),
   hasSubjectType({ types: ['component'] }),

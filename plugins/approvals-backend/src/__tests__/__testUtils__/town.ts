@@ -31,6 +31,8 @@ export async function makeTown(portal: Portal): Promise<void> {
   await delegate(portal, 'carol', 'crowd3', 0, hour, ['team']);
   await delegate(portal, 'bob', 'crowd4', hour, 2 * hour);
   await delegate(portal, 'bob', 'frank', 0, hour);
+  // Over by itself before anybody looks.
+  await delegate(portal, 'bob', 'crowd7', 0, 300);
   const past = await delegate(portal, 'dave', 'crowd5', 0, hour);
   await portal.as('dave').deleteDelegation({ params: { id: past } });
 
