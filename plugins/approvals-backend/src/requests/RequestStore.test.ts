@@ -231,6 +231,29 @@ describe.each(databases.eachSupportedId())('RequestStore on %s', databaseId => {
     expect(
       await store.create(creation({ subject: 'third', execution: 'job-1' })),
     ).toEqual({ result: 'execution_known', id: job.after.id });
+    expect(
+      await store.create(creation({ subject: 'other', execution: 'job-1' })),
+    ).toEqual({ result: 'execution_known', id: job.after.id });
+  });
+
+  it('makes a request after all when the one that was open has ended meanwhile', async () => {
+    const { store, database } = await createStore(databaseId);
+    const first = creation();
+    await store.create(first);
+    const look = jest.spyOn(database, 'inTransaction');
+    look.mockImplementationOnce(async work => {
+      look.mockRestore();
+      try {
+        return await database.inTransaction(work);
+      } finally {
+        await apply(store, first.after.id, {
+          type: 'withdraw',
+          now: NOW,
+          caller: person('alice'),
+        });
+      }
+    });
+    expect(await store.create(creation())).toEqual({ result: 'made' });
   });
 
   it('lets one of many at once win, under the lock of the row', async () => {

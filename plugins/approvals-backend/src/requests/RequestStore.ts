@@ -82,22 +82,14 @@ export class RequestStore {
       await this.#database.inTransaction(tx => this.#write(tx, change));
       return { result: 'made' };
     } catch (error) {
-      const { policyKey, subject, execution } = change.after;
-      if (execution && isUniqueViolation(error, 'requests_one_execution')) {
-        const id = await this.#idOf({
-          execution_kind: execution.kind,
-          execution_id: execution.id,
-        });
-        return { result: 'execution_known', id };
+      const isTaken =
+        isUniqueViolation(error, 'requests_one_execution') ||
+        isUniqueViolation(error, 'requests_one_open');
+      if (!isTaken) {
+        throw error;
       }
-      if (isUniqueViolation(error, 'requests_one_open')) {
-        const id = await this.#idOf(
-          { policy_key: policyKey, subject_id: subject.id, one_open: true },
-          ['in_review', 'changes_requested'],
-        );
-        return { result: 'already_open', id };
-      }
-      throw error;
+      // The one in the way may have ended since: then there is room.
+      return (await this.#inTheWayOf(change.after)) ?? this.create(change);
     }
   }
 
@@ -119,17 +111,23 @@ export class RequestStore {
     return rows.map(({ person }) => person);
   }
 
-  async #idOf(
-    columns: Record<string, string | boolean>,
-    status?: string[],
-  ): Promise<string> {
-    const query = this.#database
+  /** The execution first: a database names whichever index it looked at first. */
+  async #inTheWayOf({
+    policyKey,
+    subject,
+    execution,
+  }: RequestState): Promise<Created | undefined> {
+    const known =
+      execution && (await this.findExecution(execution.kind, execution.id));
+    if (known) {
+      return { result: 'execution_known', id: known };
+    }
+    const open = await this.#database
       .knex(tables.requests)
-      .where(columns)
+      .where({ policy_key: policyKey, subject_id: subject.id, one_open: true })
+      .whereIn('status', ['in_review', 'changes_requested'])
       .first('id');
-    const row = await (status ? query.whereIn('status', status) : query);
-    // The other request may have ended between the two statements.
-    return row?.id ?? '';
+    return open && { result: 'already_open', id: open.id };
   }
 
   async #write(tx: Tx, change: Change): Promise<void> {
