@@ -80,7 +80,9 @@ const DATABASES: Record<string, () => Promise<object>> = {
     POSTGRES_18: async () => {
       const { client, connection } = (await emptyDatabase('POSTGRES_18')).client
         .config;
-      return { client, connection };
+      // Knex hides the password from whoever lists the settings.
+      const { password } = connection;
+      return { client, connection: { ...connection, password } };
     },
   }),
 };
