@@ -2,7 +2,10 @@ import {
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
-import { RESOURCE_TYPE_POLICY } from '@countersign/backstage-plugin-approvals-common';
+import {
+  normaliseRef,
+  RESOURCE_TYPE_POLICY,
+} from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 
 /** What the rules need to know of one version of a policy. */
@@ -27,6 +30,9 @@ export const policyResourceRef = createPermissionResourceRef<
   PolicyFilter
 >().with({ pluginId: 'approvals', resourceType: RESOURCE_TYPE_POLICY });
 
+/** Refs come from tokens and permission policies, in any spelling; definitions hold the one. */
+const spelled = (ref: string) => normaliseRef(ref, 'group') ?? ref;
+
 const hasKey = createPermissionRule({
   name: 'HAS_KEY',
   description: 'Allow policies with one of these keys',
@@ -41,8 +47,9 @@ const isPolicyOwner = createPermissionRule({
   description: 'Allow policies that are owned by one of these',
   resourceRef: policyResourceRef,
   paramsSchema: z.object({ refs: z.array(z.string()).max(2_000) }),
-  apply: ({ owner }, { refs }) => owner !== undefined && refs.includes(owner),
-  toQuery: ({ refs }) => ({ where: 'owner', refs }),
+  apply: ({ owner }, { refs }) =>
+    owner !== undefined && refs.map(spelled).includes(owner),
+  toQuery: ({ refs }) => ({ where: 'owner', refs: refs.map(spelled) }),
 });
 
 const isActive = createPermissionRule<typeof policyResourceRef>({

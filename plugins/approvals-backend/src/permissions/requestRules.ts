@@ -2,7 +2,10 @@ import {
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
-import { RESOURCE_TYPE_REQUEST } from '@countersign/backstage-plugin-approvals-common';
+import {
+  normaliseRef,
+  RESOURCE_TYPE_REQUEST,
+} from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 
 /** What the rules need to know of one request. */
@@ -37,13 +40,17 @@ export const requestResourceRef = createPermissionResourceRef<
 
 const refs = z.array(z.string()).max(2_000);
 
+/** Refs come from tokens and permission policies, in any spelling; requests hold the one. */
+const spelled = (ref: string) => normaliseRef(ref) ?? ref;
+
 const isRequester = createPermissionRule({
   name: 'IS_REQUESTER',
   description: 'Allow requests that were made by one of these people',
   resourceRef: requestResourceRef,
   paramsSchema: z.object({ refs }),
-  apply: (request, params) => params.refs.includes(request.requester),
-  toQuery: params => ({ where: 'requester', refs: params.refs }),
+  apply: (request, params) =>
+    params.refs.map(spelled).includes(request.requester),
+  toQuery: params => ({ where: 'requester', refs: params.refs.map(spelled) }),
 });
 
 const isPart = createPermissionRule({
@@ -53,8 +60,8 @@ const isPart = createPermissionRule({
   resourceRef: requestResourceRef,
   paramsSchema: z.object({ ref: z.string() }),
   apply: (request, { ref }) =>
-    request.people.includes(ref) || request.delegates.includes(ref),
-  toQuery: ({ ref }) => ({ where: 'part', ref }),
+    [...request.people, ...request.delegates].includes(spelled(ref)),
+  toQuery: ({ ref }) => ({ where: 'part', ref: spelled(ref) }),
 });
 
 const hasPolicy = createPermissionRule({
@@ -82,8 +89,8 @@ const ownsEntity = createPermissionRule({
   resourceRef: requestResourceRef,
   paramsSchema: z.object({ refs }),
   apply: (request, params) =>
-    request.owners.some(owner => params.refs.includes(owner)),
-  toQuery: params => ({ where: 'owner', refs: params.refs }),
+    params.refs.some(ref => request.owners.includes(spelled(ref))),
+  toQuery: params => ({ where: 'owner', refs: params.refs.map(spelled) }),
 });
 
 /** The conditional rules on requests. */

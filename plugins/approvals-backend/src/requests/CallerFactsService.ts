@@ -1,4 +1,5 @@
 import {
+  normaliseRef,
   passConsumePermission,
   requestCancelPermission,
   requestReadPermission,
@@ -133,7 +134,7 @@ export class CallerFactsService {
     const { ownershipEntityRefs } = await this.#options.userInfo.getUserInfo(
       caller.credentials,
     );
-    return ownershipEntityRefs.includes(owner);
+    return ownershipEntityRefs.some(ref => normaliseRef(ref) === owner);
   }
 
   async #requestFacts(state: RequestState, now: string): Promise<RequestFacts> {

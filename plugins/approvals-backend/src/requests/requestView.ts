@@ -25,6 +25,8 @@ export function requestView(
   now: string,
 ): Request {
   const { definition } = state;
+  // Read after the state: a round that began in between is not shown yet.
+  const rounds = beside.rounds.filter(({ round }) => round <= state.round);
   return {
     id: state.id,
     status: state.status,
@@ -37,9 +39,9 @@ export function requestView(
     },
     subject: state.subject,
     digest: state.digest,
-    context: beside.rounds.at(-1)?.context ?? {},
+    context: rounds.at(-1)?.context ?? {},
     contextSchema: definition.contextSchema,
-    rounds: beside.rounds,
+    rounds,
     requester: state.requester,
     actor: state.actor,
     service: state.service,
