@@ -135,13 +135,14 @@ const byUser = (name: string) => [{ type: 'user', user: user(name) }];
   }, 120_000);
 
   it('delegations for the same time are made: one of them is', async () => {
+    const dave = portal.as('dave');
     const day = (number: number) => new Date(Date.UTC(2040, 0, number));
     for (let number = 1; number <= 10; number++) {
       const start = day(number).toISOString();
       const end = day(number + 1).toISOString();
       const body = { delegate: 'frank', start, end };
       const codes = await atOnce(10, () =>
-        codeOf(portal.as('dave').createDelegation({ body })),
+        codeOf(dave.createDelegation({ body })),
       );
       expect(counted(codes)).toEqual({ ok: 1, DELEGATION_OVERLAP: 9 });
     }
