@@ -16,7 +16,6 @@ describe.each(everyDatabase)('delegations on %s', id => {
   beforeEach(async () => {
     world = await delegationWorld(id);
   });
-  afterEach(() => world.database.knex.destroy());
 
   const create = (name: string, body: object, actor?: string) =>
     world.delegations.create(caller(name, actor), () =>

@@ -43,7 +43,6 @@ describe.each(everyDatabase)('reading policies on %s', id => {
     }));
   });
   afterAll(async () => {
-    await world.database.knex.destroy();
     await sandbox.close();
   });
 

@@ -15,7 +15,6 @@ describe.each(everyDatabase)('policies on %s', id => {
   beforeEach(async () => {
     world = await policyWorld(id, sandbox);
   });
-  afterEach(() => world.database.knex.destroy());
   afterAll(() => sandbox.close());
 
   const create = (given = {}, by = erin, examples?: never[]) =>

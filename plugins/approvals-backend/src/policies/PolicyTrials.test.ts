@@ -20,7 +20,6 @@ describe('trying policies out', () => {
     world = await policyWorld('SQLITE_3', sandbox);
   });
   afterAll(async () => {
-    await world.database.knex.destroy();
     await sandbox.close();
   });
 

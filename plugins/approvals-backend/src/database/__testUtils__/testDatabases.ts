@@ -13,6 +13,17 @@ export async function freshDatabase(id: TestDatabaseId): Promise<Database> {
   return database;
 }
 
+const shared = new Map<TestDatabaseId, Promise<Database>>();
+
+/** The one database of a test file, empty: making one for each test takes longer than the tests. */
+export async function sharedDatabase(id: TestDatabaseId): Promise<Database> {
+  const made = shared.get(id) ?? freshDatabase(id);
+  shared.set(id, made);
+  const database = await made;
+  await emptyDatabase(database);
+  return database;
+}
+
 /** Takes all rows out, so that a database can serve the next test. */
 export async function emptyDatabase({ knex }: Database): Promise<void> {
   // What refers to others stands behind them.

@@ -3,7 +3,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { BasicPermission } from '@backstage/plugin-permission-common';
 import { v7 as newId } from 'uuid';
 import { Database } from '../../database';
-import { freshDatabase } from '../../database/__testUtils__/testDatabases';
+import { sharedDatabase } from '../../database/__testUtils__/testDatabases';
 import { History, HistoryStore } from '../../history';
 import { Caller } from '../../http';
 import { Access } from '../../permissions';
@@ -33,7 +33,7 @@ export async function delegationWorld(id: TestDatabaseId): Promise<{
   history: History;
   clock: { now: string };
 }> {
-  const database = await freshDatabase(id);
+  const database = await sharedDatabase(id);
   const clock = { now: '2026-11-24T09:00:00.000Z' };
   const history = new History({ store: new HistoryStore(database) });
   const directory = new Directory({

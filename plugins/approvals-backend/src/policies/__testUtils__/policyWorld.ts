@@ -17,7 +17,7 @@ import {
 import { createRuleType } from '@countersign/backstage-plugin-approvals-node';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { freshDatabase } from '../../database/__testUtils__/testDatabases';
+import { sharedDatabase } from '../../database/__testUtils__/testDatabases';
 import { History, HistoryStore } from '../../history';
 import { Caller, notFound } from '../../http';
 import {
@@ -115,7 +115,7 @@ function testAccess(): Access {
 
 /** Rooms of policies on a database of their own, at a time that tests move. */
 export async function policyWorld(id: TestDatabaseId, sandbox: Sandbox) {
-  const database = await freshDatabase(id);
+  const database = await sharedDatabase(id);
   const clock = { now: '2026-11-24T09:00:00.000Z' };
   const now = () => clock.now;
   const history = new History({ store: new HistoryStore(database) });
