@@ -41,7 +41,10 @@ export class TaskViews {
     this.#options = options;
   }
 
-  /** Open tasks that the caller can act on now; or, with `assignee`, those of somebody else. */
+  /**
+   * Open tasks that the caller can act on now, of another status those that
+   * were the caller's; or, with `assignee`, those of one person.
+   */
   async list(caller: Caller, query: TaskQuery): Promise<Page<TaskItem>> {
     const { database, definitionOf, now } = this.#options;
     const {
@@ -135,13 +138,11 @@ export class TaskViews {
     own: Seats,
     now: string,
   ): Promise<TaskFilters['seats']> {
-    const isOwn =
-      caller.kind === 'user' && (assignee ?? caller.ref) === caller.ref;
-    if (isOwn) {
-      return {
-        of: 'caller',
-        seats: assignee ? { ...own, delegators: [] } : own,
-      };
+    if (caller.kind === 'user' && assignee === undefined) {
+      return { of: 'caller', seats: own };
+    }
+    if (caller.kind === 'user' && assignee === caller.ref) {
+      return { of: 'person', person: assignee, scope: 'all', now };
     }
     const [{ criteria }] = await this.#options.access.scopes(
       caller,

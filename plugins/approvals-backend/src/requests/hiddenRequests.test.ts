@@ -118,4 +118,36 @@ describe('what is told about a request', () => {
     const task = await portal.as('vera').getTask({ params: { id: taskId } });
     expect(task.actingFor).toBeUndefined();
   });
+
+  it('lists to each what they decided, also for others, and not what those decided', async () => {
+    const { id } = await asked(portal, 'plain');
+    const other = await asked(portal, 'plain');
+    await portal.as('bob').createDelegation({
+      body: {
+        delegate: 'frank',
+        start: new Date().toISOString(),
+        end: '2040-01-02T00:00:00Z',
+        policyKeys: ['plain'],
+      },
+    });
+    const decide = async (who: Who, requestId: string) =>
+      portal.as(who).decideTask({
+        params: { id: seat(await settled(portal, requestId), 'bob') },
+        body: { decision: 'approve' },
+      });
+    await decide('frank', id);
+    await decide('bob', other.id);
+
+    const decided = async (who: Who, assignee?: string) => {
+      const { items } = await portal
+        .as(who)
+        .listTasks({ query: { status: 'decided', assignee } });
+      return items
+        .map(({ requestId }) => requestId)
+        .filter(found => [id, other.id].includes(found));
+    };
+    expect(await decided('frank')).toEqual([id]);
+    expect(await decided('frank', 'frank')).toEqual([]);
+    expect((await decided('bob')).sort()).toEqual([id, other.id].sort());
+  });
 });

@@ -5,7 +5,7 @@ import { tables, TaskListRow } from '../database';
 import { LastKey } from '../http';
 import { whereRequest, whereRequestScope } from './requestConditions';
 
-/** The caller's own seats, and those of people who delegate to the caller now. */
+/** Whose seats the caller can act on: their own, and those of people who delegate to them now. */
 export type Seats = {
   person: string;
   delegators: { person: string; policyKeys?: string[] }[];
@@ -176,7 +176,7 @@ function whereTasks(
     query.whereIn('t.status', filters.status);
   }
   if (filters.seats.of === 'caller') {
-    whereSeats(knex, query, filters.seats.seats);
+    whereSeats(knex, query, filters.seats.seats, filters.status);
   } else {
     if (filters.seats.person) {
       query.where('t.assignee', filters.seats.person);
@@ -207,21 +207,28 @@ function whereTasks(
   }
 }
 
-/** Own seats, or those of a delegator that the caller would not be refused. */
-function whereSeats(knex: Knex, query: Knex.QueryBuilder, seats: Seats): void {
-  if (seats.delegators.length === 0) {
-    query.where('t.assignee', seats.person);
-    return;
-  }
+/**
+ * Own seats, those that the caller has decided for others, and the open ones of
+ * a delegator that the caller would not be refused.
+ */
+function whereSeats(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  { person, delegators }: Seats,
+  status: string[],
+): void {
   query.where(either => {
-    either.where('t.assignee', seats.person);
-    for (const { person, policyKeys } of seats.delegators) {
+    either.where('t.assignee', person);
+    if (status.includes('decided')) {
+      either.orWhere('t.decided_by', person);
+    }
+    for (const delegator of status.includes('open') ? delegators : []) {
       either.orWhere(delegated => {
-        delegated.where('t.assignee', person);
-        if (policyKeys) {
-          delegated.whereIn('t.policy_key', policyKeys);
+        delegated.where({ 't.assignee': delegator.person, 't.status': 'open' });
+        if (delegator.policyKeys) {
+          delegated.whereIn('t.policy_key', delegator.policyKeys);
         }
-        whereNotKeptOut(knex, delegated, seats.person);
+        whereNotKeptOut(knex, delegated, person);
       });
     }
   });
