@@ -10,11 +10,17 @@ import {
 import { Database } from '../database';
 import { explain, RequestState } from '../engine';
 import { History } from '../history';
-import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
+import {
+  asRefusal,
+  Caller,
+  decodeCursor,
+  encodeCursor,
+  notFound,
+} from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
 import { PastRequest } from '../policies';
-import { CallerFactsService } from './CallerFactsService';
+import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './RequestChanges';
 import { requestItem } from './requestItem';
 import { pageOfRequests, RequestFilters } from './requestQueries';
@@ -66,7 +72,9 @@ export class RequestViews {
       throw notFound();
     }
     const at = now();
-    const whole = await facts.whole(caller, loaded.state, at);
+    const whole = await facts
+      .whole(caller, loaded.state, at)
+      .catch(error => this.#lessOf(caller, isKnown, error));
     if (!isKnown && !whole.sees && !isPart(loaded.state, caller)) {
       throw notFound();
     }
@@ -85,6 +93,18 @@ export class RequestViews {
       },
       at,
     );
+  }
+
+  /** What was done is answered as done, with fewer promises, when nobody says what else the caller may. */
+  async #lessOf(
+    caller: Caller,
+    isKnown: boolean,
+    error: unknown,
+  ): Promise<CallerFacts> {
+    if (!isKnown || asRefusal(error)?.code !== 'UNAVAILABLE') {
+      throw error;
+    }
+    return { caller: await this.#options.facts.brief(caller), sees: true };
   }
 
   /** Requests that the caller may see. */
