@@ -19,7 +19,14 @@ export const timeIn = () =>
 /** A time that goes out: UTC with milliseconds. */
 export const timeOut = () => z.iso.datetime({ precision: 3 });
 
+const UTC_LENGTH = '2026-11-24T09:00:00.000Z'.length;
+
 function toUtc(value: string): string | undefined {
   const millis = Date.parse(value);
-  return Number.isNaN(millis) ? undefined : new Date(millis).toISOString();
+  if (Number.isNaN(millis)) {
+    return undefined;
+  }
+  const utc = new Date(millis).toISOString();
+  // The offset can lead out of the four-digit years, whose text is longer and sorts elsewhere.
+  return utc.length === UTC_LENGTH ? utc : undefined;
 }
