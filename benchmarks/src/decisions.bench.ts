@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Bench, BenchContext, Row } from './bench';
-import { burst, Call } from './load';
+import { Call } from './load';
 import { measure } from './measure';
 import {
-  creation,
+  fillWithRequests,
   makePolicy,
   PEOPLE,
   tokensOf,
@@ -11,15 +10,15 @@ import {
 } from './setting';
 
 const POLICY = 'bench-decisions';
-const REQUESTS = 45_000;
+const REQUESTS = 120_000;
 
 /** Decisions by the people seated, each with history and outbox written. */
 const bench: Bench = {
-  title: `approvals of ${REQUESTS} requests with one stage and one seat, by ${PEOPLE.length} people with tokens of their own`,
+  title: `approvals of ${REQUESTS} requests with one stage and one seat (copied in SQL from one that was made), by ${PEOPLE.length} people with tokens of their own`,
   async run(context) {
     await makePolicy(context, POLICY);
     const tokens = await tokensOf(context, PEOPLE);
-    await makeRequests(context);
+    await fillWithRequests(context, POLICY, REQUESTS);
     const tasks = await openTasks(context);
     const decisions = tasks.values();
     const next = (): Call | undefined => {
@@ -59,31 +58,6 @@ const bench: Bench = {
     return rows;
   },
 };
-
-async function makeRequests(context: BenchContext): Promise<void> {
-  let index = 0;
-  await burst({
-    url: context.portalUrl,
-    clients: 16,
-    seconds: 600,
-    expected: 201,
-    next: () =>
-      index < REQUESTS ? creation(context, POLICY, index++) : undefined,
-  });
-  while ((await countOpen(context)) < REQUESTS) {
-    await sleep(500);
-  }
-}
-
-function countOpen(context: BenchContext): Promise<number> {
-  return withDatabase(context, async client => {
-    const { rows } = await client.query(
-      "select count(*)::int as open from tasks where policy_key = $1 and status = 'open'",
-      [POLICY],
-    );
-    return rows[0].open;
-  });
-}
 
 function openTasks(
   context: BenchContext,

@@ -59,6 +59,9 @@ export async function burst(options: BurstOptions): Promise<Burst> {
   await Promise.all(Array.from({ length: options.clients }, client));
   const took = (performance.now() - began) / 1_000;
   agent.destroy();
+  if (times.length === 0) {
+    throw new Error('There was nothing left to send: prepare more');
+  }
   times.sort((a, b) => a - b);
   return {
     perSecond: times.length / took,
