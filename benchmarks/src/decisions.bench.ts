@@ -10,7 +10,7 @@ import {
 } from './setting';
 
 const POLICY = 'bench-decisions';
-const REQUESTS = 120_000;
+const REQUESTS = 90_000;
 
 /** Decisions by the people seated, each with history and outbox written. */
 const bench: Bench = {

@@ -15,11 +15,11 @@ import {
   decodeCursor,
   encodeCursor,
   notFound,
+  refuseUnlessPersonal,
 } from '../http';
 import { Access } from '../permissions';
 import {
   refuseImpossible,
-  refuseUnlessPersonal,
   sharePolicy,
   toPublic,
 } from './delegationRules';

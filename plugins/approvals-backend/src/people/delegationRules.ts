@@ -1,19 +1,6 @@
 import { Delegation } from '@countersign/backstage-plugin-approvals-common';
-import { ApprovalsRefusal, Caller } from '../http';
+import { ApprovalsRefusal } from '../http';
 import { RunningDelegation, StoredDelegation } from './DelegationStore';
-
-/** Delegating is for people in their own session. */
-export function refuseUnlessPersonal(caller: Caller): void {
-  if (caller.kind === 'service') {
-    throw new ApprovalsRefusal('NOT_ALLOWED', 'A service does not delegate');
-  }
-  if (caller.actor) {
-    throw new ApprovalsRefusal(
-      'TOKEN_NOT_ALLOWED',
-      'Delegating needs a session of your own',
-    );
-  }
-}
 
 /** Refuses a window that could never serve. */
 export function refuseImpossible(window: {

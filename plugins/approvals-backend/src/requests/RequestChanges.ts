@@ -11,9 +11,15 @@ import {
 } from '../engine';
 import { EventRow } from '../database';
 import { chainEvents, EventDraft, SealedText, sealText } from '../history';
-import { ApprovalsRefusal, Caller, notFound } from '../http';
+import {
+  ApprovalsRefusal,
+  Caller,
+  notFound,
+  refuseUnlessPersonal,
+} from '../http';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { toEventDrafts } from './eventDrafts';
+import { isPart } from './isPart';
 import { NewRound } from './requestRows';
 import { requestStream } from './stream';
 import { Find, Loaded, RequestStore } from './RequestStore';
@@ -277,35 +283,6 @@ export class RequestChanges {
       ...(text && { text: sealText(text, newSalt()) }),
       ...(reason && { reason: sealText(reason, newSalt()) }),
     };
-  }
-}
-
-/** Whether the caller knows of the request anyway: asked for it, or is or was seated in it. */
-export function isPart(state: RequestState, caller: Caller): boolean {
-  return caller.kind === 'service'
-    ? state.service === caller.ref
-    : state.requester === caller.ref ||
-        state.stages.some(stage =>
-          stage.tasks.some(
-            ({ person, decision }) =>
-              person === caller.ref || decision?.by === caller.ref,
-          ),
-        );
-}
-
-/** Refuses services, and what acts for a person. */
-export function refuseUnlessPersonal(caller: Caller): void {
-  if (caller.kind === 'service') {
-    throw new ApprovalsRefusal(
-      'NOT_ALLOWED',
-      'Only a person may do this, not a service.',
-    );
-  }
-  if (caller.actor !== undefined) {
-    throw new ApprovalsRefusal(
-      'TOKEN_NOT_ALLOWED',
-      'Something that acts for a person may not do this; sign in and do it yourself.',
-    );
   }
 }
 

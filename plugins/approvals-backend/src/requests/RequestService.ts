@@ -11,7 +11,8 @@ import { Caller, notFound } from '../http';
 import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
-import { Act, Acted, isPart, RequestChanges } from './RequestChanges';
+import { isPart } from './isPart';
+import { Act, Acted, RequestChanges } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestStore } from './RequestStore';
 

@@ -21,7 +21,7 @@ import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
 import { PastRequest } from '../policies';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
-import { isPart } from './RequestChanges';
+import { isPart } from './isPart';
 import { requestItem } from './requestItem';
 import { pageOfRequests, RequestFilters } from './requestQueries';
 import { RequestReader } from './RequestReader';

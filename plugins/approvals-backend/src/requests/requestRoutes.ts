@@ -17,8 +17,10 @@ export function addRequestRoutes(
 ): void {
   route(operations.createRequest, async ({ caller, body }) => {
     const { id, isNew } = await maker.create(caller, body);
-    const request = await views.getMade(caller, id);
-    return isNew ? request : new Reply(200, request);
+    // One that was made for the execution before is for those who may see it.
+    return isNew
+      ? views.getMade(caller, id)
+      : new Reply(200, await views.get(caller, id));
   });
   route(operations.listRequests, async ({ caller, query }) =>
     views.list(caller, query()),

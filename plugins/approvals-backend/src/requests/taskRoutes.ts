@@ -5,8 +5,15 @@ import {
   Task,
 } from '@countersign/backstage-plugin-approvals-common';
 import { findTask } from '../engine';
-import { asRefusal, Caller, notFound, Reply, Route } from '../http';
-import { Acted, refuseUnlessPersonal } from './RequestChanges';
+import {
+  asRefusal,
+  Caller,
+  notFound,
+  Reply,
+  Route,
+  refuseUnlessPersonal,
+} from '../http';
+import { Acted } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
 import { TaskViews } from './TaskViews';

@@ -93,7 +93,6 @@ function useDecidedLately(): TaskItem[] {
       ? api.listTasks({
           query: {
             status: 'decided',
-            assignee: me,
             sort: '-createdAt',
             limit: FEW,
           },
