@@ -18,11 +18,7 @@ import {
   refuseUnlessPersonal,
 } from '../http';
 import { Access } from '../permissions';
-import {
-  refuseImpossible,
-  sharePolicy,
-  toPublic,
-} from './delegationRules';
+import { refuseImpossible, sharePolicy, toPublic } from './delegationRules';
 import {
   DelegationStore,
   RunningDelegation,
