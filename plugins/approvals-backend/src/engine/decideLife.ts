@@ -88,7 +88,7 @@ export function decideCancel(
 /** Answers a request for changes with the next round. */
 export function decideResubmit(
   state: RequestState,
-  { now, caller, digest, textHash }: InputOf<'resubmit'>,
+  { now, caller, digest, round = state.round, textHash }: InputOf<'resubmit'>,
 ): Decided {
   const isFrozen = state.execution !== undefined && digest !== state.digest;
   const refusal =
@@ -96,7 +96,9 @@ export function decideResubmit(
     (isAsker(state, caller) ? undefined : refuse('notYours')) ??
     (isFrozen ? refuse('otherContext') : undefined) ??
     refuseEnded(state) ??
-    (state.status === 'in_review' ? refuse('notAwaiting') : undefined);
+    (state.status === 'in_review' || round !== state.round
+      ? refuse('notAwaiting')
+      : undefined);
   if (refusal) {
     return refusal;
   }

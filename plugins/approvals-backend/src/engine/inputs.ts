@@ -88,6 +88,8 @@ export type AssignInput = From<'assign'> & {
 /** Starts the next round. `digest` is that of the new context. */
 export type ResubmitInput = From<'resubmit'> & {
   digest: string;
+  /** The round that it answers: what was written for another one comes too late. */
+  round?: number;
   textHash?: string;
 };
 

@@ -248,6 +248,21 @@ describe('rounds', () => {
     });
   });
 
+  it('do not start with an answer that was written for another round', () => {
+    const history = twoRounds();
+    const resubmit = (round: number) =>
+      history.send({
+        type: 'resubmit',
+        now: history.now,
+        caller: alice,
+        digest: 'digest-2',
+        round,
+      });
+    const { round } = history.state;
+    expect(resubmit(round + 1)).toMatchObject({ code: 'NOT_AWAITING_CHANGES' });
+    expect(resubmit(round).kind).toBe('stepped');
+  });
+
   it('expire by the start of the round, also while changes are awaited', () => {
     const history = twoRounds();
     const expiry = { type: 'expiryDue' as const, round: 1 };

@@ -9,6 +9,6 @@ export { Idempotency } from './Idempotency';
 export { IdempotencyStore } from './IdempotencyStore';
 export { parseInput } from './input';
 export { notFound } from './params';
-export { refuseUnlessPersonal } from './personal';
+export { refuseToken, refuseUnlessPersonal } from './personal';
 export { RateLimit } from './RateLimit';
 export { Reply, StreamReply } from './Reply';

@@ -14,6 +14,15 @@ export function refuseUnlessPersonal(caller: Caller): void {
       'Only a person may do this, not a service.',
     );
   }
+  refuseToken(caller);
+}
+
+/**
+ * Refuses what acts for a person, such as a token or a template.
+ *
+ * @throws ApprovalsRefusal TOKEN_NOT_ALLOWED
+ */
+export function refuseToken(caller: Caller): void {
   if (caller.actor !== undefined) {
     throw new ApprovalsRefusal(
       'TOKEN_NOT_ALLOWED',

@@ -15,6 +15,7 @@ import {
   ApprovalsRefusal,
   Caller,
   notFound,
+  refuseToken,
   refuseUnlessPersonal,
 } from '../http';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
@@ -52,8 +53,8 @@ export type Act<B> = {
   newRound?: (body: B) => NewRound | Promise<NewRound>;
   /** True when permissions, not a seat, decide who may: they are looked up at once. */
   byPermission?: boolean;
-  /** True when only a person in their own session may, whatever the request is. */
-  personal?: boolean;
+  /** Who may do this at all, whatever the request is; everybody when left out. */
+  by?: 'person' | 'person or service';
   /** Where in the body the engine's refusals point to, other than usual. */
   places?: Places;
 };
@@ -106,9 +107,7 @@ export class RequestChanges {
    *   caller may not see.
    */
   async act<B>(act: Act<B>): Promise<Acted> {
-    if (act.personal) {
-      refuseUnlessPersonal(act.caller);
-    }
+    refuseKind(act);
     const { facts } = this.#options;
     const caller = act.byPermission
       ? (await this.#whole(act)).caller
@@ -283,6 +282,14 @@ export class RequestChanges {
       ...(text && { text: sealText(text, newSalt()) }),
       ...(reason && { reason: sealText(reason, newSalt()) }),
     };
+  }
+}
+
+function refuseKind({ by, caller }: Pick<Act<never>, 'by' | 'caller'>): void {
+  if (by === 'person') {
+    refuseUnlessPersonal(caller);
+  } else if (by === 'person or service') {
+    refuseToken(caller);
   }
 }
 

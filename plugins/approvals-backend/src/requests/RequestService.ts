@@ -7,7 +7,7 @@ import {
   ReassignBody,
   ResubmitBody,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Caller, notFound } from '../http';
+import { Caller, notFound, refuseToken } from '../http';
 import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
@@ -54,7 +54,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { taskId },
-      personal: true,
+      by: 'person',
       readBody,
       sample: { decision: 'approve', comment: SAMPLE },
       places: { REASON_REQUIRED: '/override/reason' },
@@ -82,7 +82,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { taskId },
-      personal: true,
+      by: 'person',
       readBody,
       sample: {},
       command: () => ({ type, taskId }),
@@ -98,7 +98,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { taskId },
-      personal: true,
+      by: 'person',
       readBody,
       sample: { person: caller.ref, reason: SAMPLE },
       words: ({ reason }) => ({ text: reason }),
@@ -123,7 +123,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { id },
-      personal: true,
+      by: 'person',
       byPermission: true,
       readBody,
       sample: { person: caller.ref, reason: SAMPLE },
@@ -150,6 +150,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { id },
+      by: 'person or service',
       byPermission: true,
       readBody,
       sample: {},
@@ -193,6 +194,7 @@ export class RequestService {
   ): Promise<Acted> {
     return this.#changes.act({
       ...this.#withReason(caller, id, readBody),
+      by: 'person or service',
       byPermission: true,
       command: (_, { text }) => ({ type: 'cancel', textHash: text }),
     });
@@ -206,6 +208,7 @@ export class RequestService {
   ): Promise<Acted> {
     return this.#changes.act({
       ...this.#withReason(caller, id, readBody),
+      by: 'person or service',
       byPermission: true,
       command: (_, { text }) => ({ type: 'revoke', textHash: text }),
     });
@@ -220,6 +223,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { id },
+      by: 'person or service',
       byPermission: true,
       readBody,
       sample: { consumer: SAMPLE, policyKey: SAMPLE, digest: SAMPLE },
@@ -233,6 +237,7 @@ export class RequestService {
     id: string,
     readBody: Read<ResubmitBody>,
   ): Promise<Acted> {
+    refuseToken(caller);
     const loaded = await this.#store.load({ id });
     if (!loaded) {
       throw notFound();
@@ -248,6 +253,7 @@ export class RequestService {
       words: ({ comment }) => ({ text: comment }),
       command: async (body, { text }) => ({
         type: 'resubmit',
+        round,
         digest: requestDigest(policyKey, subject, await contextOf(body)),
         textHash: text,
       }),
