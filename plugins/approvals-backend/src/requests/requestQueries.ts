@@ -26,19 +26,6 @@ export type RequestPage = {
   limit: number;
 };
 
-/** A request of a list, without the engine's state. */
-export type RequestListRow = Omit<RequestRow, 'state' | 'search'>;
-
-/** Who has an open approver's seat. */
-export type OpenSeat = { request_id: string; assignee: string };
-
-/** A page of requests with the stages of their present round and the people they wait for. */
-export type RequestListPage = {
-  requests: RequestListRow[];
-  stages: StageRow[];
-  openSeats: OpenSeat[];
-};
-
 const COLUMNS = [
   'id',
   'policy_key',
@@ -58,7 +45,20 @@ const COLUMNS = [
   'expires_at',
   'completed_at',
   'due_at',
-].map(column => `r.${column}`);
+] as const satisfies readonly (keyof RequestRow)[];
+
+/** What a list shows of a request's row. */
+export type RequestListRow = Pick<RequestRow, (typeof COLUMNS)[number]>;
+
+/** Who has an open approver's seat. */
+export type OpenSeat = { request_id: string; assignee: string };
+
+/** A page of requests with the stages of their present round and the people they wait for. */
+export type RequestListPage = {
+  requests: RequestListRow[];
+  stages: StageRow[];
+  openSeats: OpenSeat[];
+};
 
 /** One page of requests within the caller's scope. */
 export async function pageOfRequests(
@@ -69,7 +69,9 @@ export async function pageOfRequests(
 ): Promise<RequestListPage> {
   const { knex } = database;
   const direction = page.descending ? 'desc' : 'asc';
-  const query = knex(`${tables.requests} as r`).select(COLUMNS);
+  const query = knex(`${tables.requests} as r`).select(
+    COLUMNS.map(column => `r.${column}`),
+  );
   whereRequestScope(query, filters.scope, now);
   whereRequest(query, filters);
   if (filters.status) {
