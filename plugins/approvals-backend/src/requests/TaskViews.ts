@@ -11,13 +11,8 @@ import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
 import { RequestViews } from './RequestViews';
-import {
-  dueTimes,
-  oneTask,
-  pageOfTasks,
-  Seats,
-  TaskFilters,
-} from './taskQueries';
+import { Seats, TaskFilters } from './taskConditions';
+import { dueTimes, oneTask, pageOfTasks } from './taskQueries';
 import { taskItem } from './taskView';
 
 type Options = {

@@ -6,7 +6,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { NEVER, TaskListRow } from '../database';
 import { StageState, TaskState } from '../engine';
-import { Seats } from './taskQueries';
+import { Seats } from './taskConditions';
 
 /** The words of a decision: the comment, and why it was overridden. */
 export type DecisionTexts = { text?: string; reason?: string };
