@@ -58,7 +58,6 @@ function isPlainInbox({ seats, status, ...others }: TaskFilters): boolean {
   );
 }
 
-
 /** One task with what a list shows of it. */
 export async function oneTask(
   knex: Knex,
