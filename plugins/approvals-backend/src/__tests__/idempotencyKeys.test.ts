@@ -1,9 +1,20 @@
-import { everyDatabase, startPortal } from './__testUtils__/portal';
-import { activate, ask, asked, policy } from './__testUtils__/stories';
-import { Portal } from './__testUtils__/wire';
+import { startTestBackend } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { portalFeatures } from './__testUtils__/features';
+import { emptyDatabase, everyDatabase } from './__testUtils__/portal';
+import {
+  activate,
+  ask,
+  asked,
+  policy,
+  seat,
+  verified,
+} from './__testUtils__/stories';
+import { Portal, portalAt } from './__testUtils__/wire';
 
 describe.each(everyDatabase)('an Idempotency-Key on %s', database => {
   let portal: Portal;
+  let knex: Knex;
 
   const post = (
     key: string,
@@ -15,8 +26,16 @@ describe.each(everyDatabase)('an Idempotency-Key on %s', database => {
     headers.get('idempotency-replayed');
 
   beforeAll(async () => {
-    portal = await startPortal({ database });
+    knex = await emptyDatabase(database);
+    const { server } = await startTestBackend({
+      features: portalFeatures(knex),
+    });
+    portal = portalAt(Number(server.port()));
     await activate(portal, policy('plain'));
+    await activate(
+      portal,
+      policy('many', { quorum: { mode: 'count', value: 2 } }),
+    );
   }, 60_000);
 
   it('makes the same POST again give the first answer', async () => {
@@ -102,6 +121,82 @@ describe.each(everyDatabase)('an Idempotency-Key on %s', database => {
       expect(replayed(second)).toBe('true');
     }
   });
+
+  /** As if the process had been killed after its work and before it remembered the answer. */
+  const killedBeforeItRemembered = () =>
+    knex('idempotency_keys').whereNotNull('status').update({
+      status: null,
+      body: null,
+      lease: '019ab3c4-0000-4000-8000-000000000001',
+      lease_until: '2026-01-01T00:00:00.000Z',
+    });
+  /** What somebody did; what is found for a request comes from the system. */
+  const deedsOf = async (who: string) =>
+    (await knex('events').where('actor', `user:default/${who}`)).length;
+
+  it('lets a killed POST be sent again: what it did is answered, and not done twice', async () => {
+    const request = await asked(portal, 'many');
+    const changed = await asked(portal, 'many');
+    const held = await asked(portal, 'many');
+    const [bob, carol, dave] = ['bob', 'carol', 'dave'].map(name =>
+      seat(request, name),
+    );
+    const posts: [string, string, object][] = [
+      ['alice', '/requests', ask('plain')],
+      ['alice', `/requests/${request.id}/comments`, { comment: 'Once' }],
+      [
+        'alice',
+        '/delegations',
+        {
+          delegate: 'frank',
+          start: '2041-01-01T00:00:00Z',
+          end: '2041-01-02T00:00:00Z',
+        },
+      ],
+      ['bob', `/tasks/${bob}/claim`, {}],
+      ['bob', `/tasks/${bob}/release`, {}],
+      ['carol', `/tasks/${carol}/reassign`, { person: 'frank', reason: 'Off' }],
+      [
+        'bob',
+        `/tasks/${bob}/decision`,
+        { decision: 'approve', comment: 'Yes' },
+      ],
+      ['dave', `/tasks/${dave}/decision`, { decision: 'approve' }],
+      [
+        'bob',
+        `/tasks/${seat(changed, 'bob')}/decision`,
+        { decision: 'request_changes', comment: 'Smaller' },
+      ],
+      ['alice', `/requests/${changed.id}/resubmit`, { comment: 'Better' }],
+      ['alice', `/requests/${changed.id}/withdraw`, { reason: 'Not needed' }],
+      [
+        'erin',
+        `/requests/${held.id}/stages/0/assign`,
+        { person: 'frank', reason: 'Knows it' },
+      ],
+      ['erin', `/requests/${held.id}/cancel`, { reason: 'Not needed' }],
+      ['erin', '/policies', { definition: policy('again') }],
+      ['erin', '/policies/again/versions', {}],
+    ];
+    for (const [who, path, body] of posts) {
+      const first = await post('killed', body, path, who);
+      expect([path, first.status]).toEqual([path, expect.any(Number)]);
+      expect(first.status).toBeLessThan(300);
+      const deeds = await deedsOf(who);
+      await killedBeforeItRemembered();
+      const second = await post('killed', body, path, who);
+      expect([path, second.status]).toEqual([path, first.status]);
+      expect(replayed(second)).toBeNull();
+      // People may have been found meanwhile; who and what was made is the same.
+      for (const part of ['id', 'version', 'person', 'text'] as const) {
+        expect(second.body[part]).toEqual(first.body[part]);
+      }
+      const third = await post('killed', body, path, who);
+      expect(third.body).toEqual(second.body);
+      expect([path, await deedsOf(who)]).toEqual([path, deeds]);
+    }
+    await verified(portal);
+  }, 60_000);
 
   it.each([
     ['a blank in it', 'a b'],

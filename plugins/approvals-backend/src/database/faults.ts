@@ -7,6 +7,7 @@ const UNIQUE_COLUMNS = {
   tasks_one_seat:
     'tasks.request_id, tasks.round, tasks.stage, tasks.assignee, tasks.kind',
   events_one_seq: 'events.stream, events.seq',
+  events_pkey: 'events.id',
 } as const;
 
 /** A unique index that the code knows how to answer for. */

@@ -242,6 +242,7 @@ export type IdempotencyKeyRow = {
   body_digest: string;
   lease: string | null;
   lease_until: string | null;
+  made_id: string | null;
   status: number | null;
   body: string | null;
   created_at: string;

@@ -43,6 +43,12 @@ export class History {
     );
   }
 
+  /** One line, by its id; undefined when nothing with that id happened. */
+  async find(id: string): Promise<Event | undefined> {
+    const row = await this.#store.line(id);
+    return row && eventView(row);
+  }
+
   /**
    * One stream, oldest first.
    *

@@ -97,6 +97,11 @@ export class HistoryStore {
     return query.limit(limit);
   }
 
+  /** One line, by its id. */
+  async line(id: string): Promise<EventWithTexts | undefined> {
+    return this.#events().where('e.id', id).first();
+  }
+
   /**
    * Reads as of one moment: what is added meanwhile is not seen.
    */

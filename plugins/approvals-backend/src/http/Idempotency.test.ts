@@ -7,7 +7,7 @@ import {
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
-import { ApprovalsRefusal, IdempotencyStore } from '.';
+import { ApprovalsRefusal, IdempotencyStore, Once } from '.';
 import { asUser, testApi } from './__testUtils__/testApi';
 
 const ID = '019ab3c4-0000-7000-8000-000000000001';
@@ -18,6 +18,7 @@ describe.each(everyDatabase)('idempotency keys on %s', id => {
   let runs: number;
   let now: number;
   let work: () => Promise<void>;
+  let given: (Once | undefined)[];
 
   beforeAll(async () => {
     database = await freshDatabase(id);
@@ -25,17 +26,20 @@ describe.each(everyDatabase)('idempotency keys on %s', id => {
   beforeEach(async () => {
     await emptyDatabase(database);
     runs = 0;
+    given = [];
     now = Date.UTC(2026, 10, 24);
     work = async () => {};
   });
 
-  const app = () =>
+  const app = (options: { leaseMs?: number; clock?: () => number } = {}) =>
     testApi({
       database,
       clock: () => now,
+      ...options,
       lay: route => {
-        route(operations.commentRequest, async ({ body }) => {
+        route(operations.commentRequest, async ({ body, once }) => {
           runs += 1;
+          given.push(once);
           const run = runs;
           await work();
           return { run, comment: body().comment } as never;
@@ -138,6 +142,63 @@ describe.each(everyDatabase)('idempotency keys on %s', id => {
     work = async () => {};
     now += 31_000;
     await post('k').expect(201, { run: 2, comment: 'x' });
+  });
+
+  it('stay with whoever works longer than their lease', async () => {
+    work = () => sleep(500);
+    const slow = app({ leaseMs: 90, clock: Date.now });
+    const other = app({ leaseMs: 90, clock: Date.now });
+    const [first, second] = await Promise.all([
+      post('k', 'x', { to: slow }),
+      sleep(50).then(() => post('k', 'x', { to: other })),
+    ]);
+    expect([first.body, second.body]).toEqual([
+      { run: 1, comment: 'x' },
+      { run: 1, comment: 'x' },
+    ]);
+    expect(runs).toBe(1);
+  });
+
+  it('give what is made one id, at whichever try', async () => {
+    const died = new Promise<void>(() => {});
+    work = () => died;
+    post('k').then(() => {});
+    while (runs === 0) {
+      await sleep(5);
+    }
+    work = async () => {
+      throw new Error('The commit was not acknowledged');
+    };
+    now += 31_000;
+    await post('k').expect(500);
+    work = async () => {};
+    await post('k').expect(201, { run: 3, comment: 'x' });
+    await post('another').expect(201);
+    const [first, second, third, other] = given.map(once => once!);
+    expect([first, second, third].map(({ again }) => again)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([second.id, third.id]).toEqual([first.id, first.id]);
+    expect(other.id).not.toBe(first.id);
+  });
+
+  it('give another id after a refusal, when nothing was done', async () => {
+    work = async () => {
+      throw new ApprovalsRefusal('REQUEST_ENDED', 'Too late');
+    };
+    await post('k').expect(409);
+    work = async () => {};
+    await post('k').expect(201);
+    const [first, second] = given.map(once => once!);
+    expect(second.again).toBe(false);
+    expect(second.id).not.toBe(first.id);
+  });
+
+  it('are nothing to a POST without one', async () => {
+    await request(app()).post(PATH).set(asUser()).send({ comment: 'x' });
+    expect(given).toEqual([undefined]);
   });
 
   it('keep the answer of whoever took over', async () => {

@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
 import { Caller } from './caller';
+import { asRefusal } from './errorHandler';
 import { ApprovalsRefusal } from './errors';
-import { IdempotencyStore, RememberedAnswer } from './IdempotencyStore';
+import {
+  Claim,
+  IdempotencyStore,
+  Once,
+  RememberedAnswer,
+} from './IdempotencyStore';
 
 const KEY_SHAPE = /^[\x21-\x7e]{1,255}$/;
 const WAIT_STEP_MS = 100;
@@ -17,6 +23,10 @@ export type KeyedPost = {
   /** What the body says, or its bytes where it says nothing. */
   body: unknown;
 };
+
+type Work = (once: Once) => Promise<RememberedAnswer>;
+
+type Mine = Extract<Claim, { result: 'mine' }>;
 
 /** Answers a repeated POST with the first one's answer. */
 export class Idempotency {
@@ -32,13 +42,14 @@ export class Idempotency {
 
   /**
    * Does the work, or gives the answer that the same POST had before. Of many
-   * at once one works and the others wait for it. A failure is not remembered.
+   * at once one works and the others wait for it. A failure is not remembered;
+   * after one that leaves open what was done, the next try is told to look.
    *
    * @throws ApprovalsRefusal INVALID_INPUT, IDEMPOTENCY_CONFLICT, UNAVAILABLE
    */
   async run(
     post: KeyedPost,
-    work: () => Promise<RememberedAnswer>,
+    work: Work,
   ): Promise<{ answer: RememberedAnswer; replayed: boolean }> {
     const id = idOf(post);
     const bodyDigest = sha256(canonicalize(post.body) ?? '');
@@ -52,7 +63,7 @@ export class Idempotency {
       switch (claim.result) {
         case 'mine':
           return {
-            answer: await this.#work(id, claim.lease, work),
+            answer: await this.#work(id, claim, work),
             replayed: false,
           };
         case 'answered':
@@ -76,12 +87,8 @@ export class Idempotency {
     );
   }
 
-  async #work(
-    id: string,
-    lease: string,
-    work: () => Promise<RememberedAnswer>,
-  ): Promise<RememberedAnswer> {
-    const done = this.#rememberedWork(id, lease, work);
+  async #work(id: string, claim: Mine, work: Work): Promise<RememberedAnswer> {
+    const done = this.#rememberedWork(id, claim, work);
     this.#running.set(
       id,
       done.catch(() => undefined),
@@ -95,16 +102,26 @@ export class Idempotency {
 
   async #rememberedWork(
     id: string,
-    lease: string,
-    work: () => Promise<RememberedAnswer>,
+    { lease, once }: Mine,
+    work: Work,
   ): Promise<RememberedAnswer> {
+    const renewal = setInterval(() => {
+      this.#store.renew(id, lease, this.#clock()).catch(() => undefined);
+    }, this.#store.leaseMs / 3);
+    renewal.unref();
     let answer: RememberedAnswer;
     try {
-      answer = await work();
+      answer = await work(once);
     } catch (error) {
+      const refusal = asRefusal(error);
+      const isUndone = refusal !== undefined && refusal.statusCode < 500;
       // When even this fails the lease runs out by itself.
-      await this.#store.release(id, lease).catch(() => undefined);
+      await this.#store
+        [isUndone ? 'release' : 'leave'](id, lease)
+        .catch(() => undefined);
       throw error;
+    } finally {
+      clearInterval(renewal);
     }
     // It was done and is answered so, even where it cannot be remembered.
     await this.#store.remember(id, lease, answer).catch(() => undefined);

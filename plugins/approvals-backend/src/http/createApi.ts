@@ -9,6 +9,7 @@ import { Caller, callerOf } from './caller';
 import { ApprovalsRefusal } from './errors';
 import { errorHandler } from './errorHandler';
 import { Idempotency } from './Idempotency';
+import { Once } from './IdempotencyStore';
 import { parseInput, readQuery } from './input';
 import { rawBody, readJson } from './jsonBody';
 import { openApiDocument } from './openapi/document';
@@ -34,6 +35,8 @@ export type RouteInput<T extends Operation> = {
   body: () => ParsedBy<T['body']>;
   caller: Caller;
   request: Request;
+  /** Given to a POST under an Idempotency-Key. */
+  once?: Once;
 };
 
 type ResultOf<T extends Operation> = T extends {
@@ -142,8 +145,15 @@ async function serveOperation<T extends Operation>(
     parseInput(operation.body ?? NO_QUERY, readJson(request)) as ParsedBy<
       T['body']
     >;
-  const work = async () => {
-    const result = await handler({ params, query, body, caller, request });
+  const work = async (once?: Once) => {
+    const result = await handler({
+      params,
+      query,
+      body,
+      caller,
+      request,
+      once,
+    });
     return result instanceof Reply || result instanceof StreamReply
       ? result
       : new Reply(operation.status, result);
@@ -154,8 +164,8 @@ async function serveOperation<T extends Operation>(
     return;
   }
   const post = { caller, path: request.path, key, body: bodyOf(request) };
-  const { answer, replayed } = await idempotency.run(post, async () => {
-    const { status, body: answerBody } = (await work()) as Reply;
+  const { answer, replayed } = await idempotency.run(post, async once => {
+    const { status, body: answerBody } = (await work(once)) as Reply;
     return { status, body: answerBody };
   });
   if (replayed) {

@@ -7,6 +7,7 @@ export { ApprovalsRefusal } from './errors';
 export { asRefusal } from './errorHandler';
 export { Idempotency } from './Idempotency';
 export { IdempotencyStore } from './IdempotencyStore';
+export type { Once } from './IdempotencyStore';
 export { parseInput } from './input';
 export { notFound } from './params';
 export { refuseToken, refuseUnlessPersonal } from './personal';

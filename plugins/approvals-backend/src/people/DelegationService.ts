@@ -15,6 +15,7 @@ import {
   decodeCursor,
   encodeCursor,
   notFound,
+  Once,
   refuseUnlessPersonal,
 } from '../http';
 import { Access } from '../permissions';
@@ -61,8 +62,13 @@ export class DelegationService {
   async create(
     caller: Caller,
     readBody: () => CreateBody,
+    once?: Once,
   ): Promise<Delegation> {
     refuseUnlessPersonal(caller);
+    const made = once?.again && (await this.#options.store.get(once.id));
+    if (made) {
+      return toPublic(made, this.#options.now());
+    }
     const body = readBody();
     const { delegator = caller.ref } = body;
     if (delegator !== caller.ref && !(await this.#manages(caller))) {
@@ -83,7 +89,7 @@ export class DelegationService {
 
     const { database, newId } = this.#options;
     const delegation: StoredDelegation = {
-      id: newId(),
+      id: once?.id ?? newId(),
       delegator,
       delegate: body.delegate,
       start,

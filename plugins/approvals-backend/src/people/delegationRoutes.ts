@@ -10,8 +10,8 @@ export function addDelegationRoutes(
   route(operations.listDelegations, ({ caller, query }) =>
     delegations.list(caller, query()),
   );
-  route(operations.createDelegation, ({ caller, body }) =>
-    delegations.create(caller, body),
+  route(operations.createDelegation, ({ caller, body, once }) =>
+    delegations.create(caller, body, once),
   );
   route(operations.deleteDelegation, ({ caller, params }) =>
     delegations.end(caller, params.id),

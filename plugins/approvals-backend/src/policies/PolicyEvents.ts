@@ -25,16 +25,25 @@ export class PolicyEvents {
     this.#options = options;
   }
 
+  /** Which version an event was about; undefined when it did not happen. */
+  async versionIn(
+    id: string,
+  ): Promise<{ key: string; version: number } | undefined> {
+    const event = await this.#options.history.find(id);
+    return event?.payload as { key: string; version: number } | undefined;
+  }
+
   /** Adds a line in the caller's transaction. */
   async tell<T extends PolicyEventType>(
     tx: Tx,
     caller: Caller,
     type: T,
     payload: EventPayload<T>,
+    id: string = this.#options.newId(),
   ): Promise<void> {
-    const { history, now, newId } = this.#options;
+    const { history, now } = this.#options;
     await history.append(tx, `policy:${payload.key}`, [
-      { id: newId(), type, actor: caller.ref, at: now(), payload },
+      { id, type, actor: caller.ref, at: now(), payload },
     ]);
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 import { Database, Tx } from '../database';
-import { ApprovalsRefusal, Caller, notFound } from '../http';
+import { ApprovalsRefusal, Caller, notFound, Once } from '../http';
 import {
   factsOf,
   isVisible,
@@ -54,8 +54,13 @@ export class PolicyService {
   async create(
     caller: Caller,
     readBody: () => z.output<typeof createPolicyBody>,
+    once?: Once,
   ): Promise<PolicyVersion> {
     const { access, store, events } = this.#options;
+    const made = await this.#before(caller, once);
+    if (made) {
+      return made;
+    }
     const rights = await access.rightsToChange(caller);
     requireAny(rights);
     const { definition, examples = [] } = readBody();
@@ -75,11 +80,8 @@ export class PolicyService {
       }
       await store.add(tx, draft);
       const { digest } = draft;
-      await events.tell(tx, caller, 'policy.created', {
-        key,
-        version: 1,
-        digest,
-      });
+      const payload = { key, version: 1, digest };
+      await events.tell(tx, caller, 'policy.created', payload, once?.id);
     });
   }
 
@@ -92,8 +94,13 @@ export class PolicyService {
     caller: Caller,
     key: string,
     readBody: () => z.output<typeof newVersionBody>,
+    once?: Once,
   ): Promise<PolicyVersion> {
     const { access, store, events } = this.#options;
+    const made = await this.#before(caller, once);
+    if (made) {
+      return made;
+    }
     const rights = await access.rightsToChange(caller);
     const usual = await store.usual(key, rights.visible);
     if (!usual) {
@@ -117,12 +124,14 @@ export class PolicyService {
       draft.version = (await store.latest(key, tx)) + 1;
       await store.add(tx, draft);
       const { version, digest } = draft;
-      await events.tell(tx, caller, 'policy.version_created', {
-        key,
-        version,
-        from,
-        digest,
-      });
+      const payload = { key, version, from, digest };
+      await events.tell(
+        tx,
+        caller,
+        'policy.version_created',
+        payload,
+        once?.id,
+      );
     });
   }
 
@@ -190,6 +199,22 @@ export class PolicyService {
       }
       await events.tell(tx, caller, 'policy.draft_deleted', { key, version });
     });
+  }
+
+  /** The version that an earlier try of the same POST made. */
+  async #before(
+    caller: Caller,
+    once?: Once,
+  ): Promise<PolicyVersion | undefined> {
+    const { check, events, reader, store } = this.#options;
+    const made = once?.again ? await events.versionIn(once.id) : undefined;
+    const stored = made && (await store.get(made.key, made.version));
+    if (!stored) {
+      return undefined;
+    }
+    const { definition } = stored;
+    const warnings = await check.warningsOf(laneOf(caller), definition);
+    return { ...(await reader.view(stored)), warnings };
   }
 
   async #writable(

@@ -19,8 +19,8 @@ export function addPolicyRoutes(
   route(operations.listPolicies, ({ caller, query }) =>
     reader.list(caller, query()),
   );
-  route(operations.createPolicy, ({ caller, body }) =>
-    policies.create(caller, body),
+  route(operations.createPolicy, ({ caller, body, once }) =>
+    policies.create(caller, body, once),
   );
   route(operations.validatePolicy, ({ caller, body }) =>
     trials.validate(caller, body),
@@ -34,8 +34,8 @@ export function addPolicyRoutes(
   route(operations.listPolicyVersions, ({ caller, params, query }) =>
     reader.versions(caller, params.key, query()),
   );
-  route(operations.createPolicyVersion, ({ caller, params, body }) =>
-    policies.createVersion(caller, params.key, body),
+  route(operations.createPolicyVersion, ({ caller, params, body, once }) =>
+    policies.createVersion(caller, params.key, body, once),
   );
   route(operations.getPolicyVersion, ({ caller, params }) =>
     reader.version(caller, params.key, params.version),

@@ -1,4 +1,7 @@
-import { ErrorCode } from '@countersign/backstage-plugin-approvals-common';
+import {
+  ErrorCode,
+  Event,
+} from '@countersign/backstage-plugin-approvals-common';
 import {
   Command,
   Delivery,
@@ -9,12 +12,20 @@ import {
   step,
   Step,
 } from '../engine';
-import { EventRow } from '../database';
-import { chainEvents, EventDraft, SealedText, sealText } from '../history';
+import { EventRow, isUniqueViolation } from '../database';
+import {
+  chainEvents,
+  EventDraft,
+  eventView,
+  History,
+  SealedText,
+  sealText,
+} from '../history';
 import {
   ApprovalsRefusal,
   Caller,
   notFound,
+  Once,
   refuseToken,
   refuseUnlessPersonal,
 } from '../http';
@@ -29,9 +40,8 @@ import { Places, refusalOf } from './refusalOf';
 /** A request after something was done with it. */
 export type Acted = {
   state: RequestState;
-  /** What happened, and its lines in the history; empty when it had been done before. */
-  events: EventDraft[];
-  lines: EventRow[];
+  /** What happened; empty when it had been done before. */
+  events: Event[];
   repeated: boolean;
 };
 
@@ -44,6 +54,8 @@ type Bare<T> = T extends unknown ? Omit<T, 'now' | 'caller'> : never;
 export type Act<B> = {
   caller: Caller;
   find: Find;
+  /** Makes it happen once, however often it is sent: its id is that of the first event. */
+  once?: Once;
   /** Gives the body, or throws INVALID_INPUT. Who may not act at all is told that first. */
   readBody: () => B;
   /** A body that every policy takes: tells whether the caller may act when the real one is faulty. */
@@ -75,12 +87,16 @@ const BEFORE_BODY: readonly ErrorCode[] = [
 type Options = {
   store: RequestStore;
   facts: CallerFactsService;
+  history: Pick<History, 'find'>;
   /** Tells the outbox's worker that there may be work. */
   wake: () => void;
   now: () => string;
   newId: () => string;
   newSalt: () => string;
 };
+
+/** What is written beside the step itself. */
+type Beside = { words?: SealedText[]; newRound?: NewRound; once?: Once };
 
 type Outcome = {
   loaded: Loaded;
@@ -108,6 +124,39 @@ export class RequestChanges {
    */
   async act<B>(act: Act<B>): Promise<Acted> {
     refuseKind(act);
+    const { once } = act;
+    const before = once?.again ? await this.#before(act.find, once) : undefined;
+    if (before) {
+      return before;
+    }
+    try {
+      return await this.#act(act);
+    } catch (error) {
+      // An earlier try, taken for dead, was only slow.
+      const other =
+        once && isUniqueViolation(error, 'events_pkey')
+          ? await this.#before(act.find, once)
+          : undefined;
+      if (!other) {
+        throw error;
+      }
+      return other;
+    }
+  }
+
+  /** What an earlier try of the same command did. */
+  async #before(find: Find, once: Once): Promise<Acted | undefined> {
+    const { history, store } = this.#options;
+    const [event, loaded] = await Promise.all([
+      history.find(once.id),
+      store.load(find),
+    ]);
+    return event && loaded
+      ? { state: loaded.state, events: [event], repeated: false }
+      : undefined;
+  }
+
+  async #act<B>(act: Act<B>): Promise<Acted> {
     const { facts } = this.#options;
     const caller = act.byPermission
       ? (await this.#whole(act)).caller
@@ -122,8 +171,7 @@ export class RequestChanges {
       this.#step(
         act.find,
         { ...command, now: this.#options.now(), caller: by } as Input,
-        Object.values(words),
-        newRound,
+        { words: Object.values(words), newRound, once: act.once },
       );
 
     const first = await attempt(caller);
@@ -145,11 +193,10 @@ export class RequestChanges {
     requestId: string,
     delivery: Bare<Delivery>,
   ): Promise<string | undefined> {
-    const outcome = await this.#step(
-      { id: requestId },
-      { ...delivery, now: this.#options.now() } as Input,
-      [],
-    );
+    const outcome = await this.#step({ id: requestId }, {
+      ...delivery,
+      now: this.#options.now(),
+    } as Input);
     return outcome?.answer.kind === 'stepped'
       ? outcome.answer.again
       : undefined;
@@ -233,9 +280,9 @@ export class RequestChanges {
   async #step(
     find: Find,
     input: Input,
-    words: SealedText[],
-    newRound?: NewRound,
+    beside: Beside = {},
   ): Promise<Outcome | undefined> {
+    const { words = [], newRound, once } = beside;
     const { store, newId, now, wake } = this.#options;
     const outcome = await store.change(
       find,
@@ -249,7 +296,11 @@ export class RequestChanges {
         if (answer.kind !== 'stepped' || answer.events.length === 0) {
           return { result: { loaded, answer, events: [], lines: [] } };
         }
-        const events = toEventDrafts(answer.events, words, newId);
+        const events = toEventDrafts(
+          answer.events,
+          words,
+          beginningWith(once?.id, newId),
+        );
         const stream = requestStream(loaded.state.id);
         const lines = chainEvents(stream, loaded.head, events);
         return {
@@ -299,8 +350,26 @@ function toActed(
 ): Acted {
   return {
     state: answer.state,
-    events,
-    lines,
+    events: lines.map((row, index) =>
+      eventView({
+        ...row,
+        text: events[index].text?.text,
+        reason: events[index].reason?.text,
+      }),
+    ),
     repeated: answer.kind === 'repeated',
+  };
+}
+
+/** Ids of which the first is given. */
+function beginningWith(
+  first: string | undefined,
+  newId: () => string,
+): () => string {
+  let given = first;
+  return () => {
+    const id = given ?? newId();
+    given = undefined;
+    return id;
   };
 }

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { Caller as EngineCaller, step } from '../engine';
 import { chainEvents } from '../history';
-import { ApprovalsRefusal, Caller } from '../http';
+import { ApprovalsRefusal, Caller, Once } from '../http';
 import { KnownUsers, PeopleService } from '../people';
 import { Access } from '../permissions';
 import { ContextCheck } from './ContextCheck';
@@ -49,8 +49,12 @@ export class RequestMaker {
   async create(
     caller: Caller,
     readBody: () => Body,
+    once?: Once,
   ): Promise<{ id: string; isNew: boolean }> {
     const { store, access } = this.#options;
+    if (once?.again && (await store.load({ id: once.id }))) {
+      return { id: once.id, isNew: true };
+    }
     if (!(await access.may(caller, requestCreatePermission))) {
       throw new ApprovalsRefusal(
         'NOT_ALLOWED',
@@ -69,13 +73,23 @@ export class RequestMaker {
       }
     }
     refuseCallback(body);
-    return this.#make(caller, body, mayConsume);
+    const id = once?.id ?? this.#options.newId();
+    try {
+      return await this.#make(caller, body, mayConsume, id);
+    } catch (error) {
+      // An earlier try under the same key, taken for dead, was only slow.
+      if (once && (await store.load({ id }).catch(() => undefined))) {
+        return { id, isNew: true };
+      }
+      throw error;
+    }
   }
 
   async #make(
     caller: Caller,
     body: Body,
     mayConsume: boolean,
+    id: string,
   ): Promise<{ id: string; isNew: boolean }> {
     const { store, people, users, activePolicy, contexts, newId, wake } =
       this.#options;
@@ -86,7 +100,12 @@ export class RequestMaker {
         `No version of policy '${body.policyKey}' is active`,
       );
     }
-    const { answer, now } = await this.#step(caller, body, mayConsume, policy);
+    const { answer, now } = await this.#step(
+      caller,
+      body,
+      { mayConsume, id },
+      policy,
+    );
     await contexts.check(policy.definition, body.context);
 
     const { state } = answer;
@@ -124,10 +143,10 @@ export class RequestMaker {
   async #step(
     caller: Caller,
     body: Body,
-    mayConsume: boolean,
+    { mayConsume, id }: { mayConsume: boolean; id: string },
     { version, definition }: ActivePolicy,
   ) {
-    const { users, newId, now } = this.#options;
+    const { users, now } = this.#options;
     const named = [
       body.requester ?? (caller.kind === 'user' ? caller.ref : undefined),
       ...(body.involved ?? []),
@@ -140,7 +159,7 @@ export class RequestMaker {
         type: 'create',
         now: at,
         caller: asAsker(caller, mayConsume),
-        id: newId(),
+        id,
         requester: body.requester,
         involved: body.involved,
         subject: body.subject,

@@ -7,7 +7,7 @@ import {
   ReassignBody,
   ResubmitBody,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Caller, notFound, refuseToken } from '../http';
+import { Caller, notFound, Once, refuseToken } from '../http';
 import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
@@ -50,10 +50,12 @@ export class RequestService {
     caller: Caller,
     taskId: string,
     readBody: Read<DecisionBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { taskId },
+      once,
       by: 'person',
       readBody,
       sample: { decision: 'approve', comment: SAMPLE },
@@ -78,10 +80,12 @@ export class RequestService {
     taskId: string,
     type: 'claim' | 'unclaim',
     readBody: Read<object>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { taskId },
+      once,
       by: 'person',
       readBody,
       sample: {},
@@ -94,10 +98,12 @@ export class RequestService {
     caller: Caller,
     taskId: string,
     readBody: Read<ReassignBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { taskId },
+      once,
       by: 'person',
       readBody,
       sample: { person: caller.ref, reason: SAMPLE },
@@ -119,10 +125,12 @@ export class RequestService {
     id: string,
     stage: number,
     readBody: Read<AssignBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { id },
+      once,
       by: 'person',
       byPermission: true,
       readBody,
@@ -146,10 +154,12 @@ export class RequestService {
     id: string,
     stage: number,
     readBody: Read<object>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { id },
+      once,
       by: 'person or service',
       byPermission: true,
       readBody,
@@ -163,10 +173,12 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<CommentBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { id },
+      once,
       readBody,
       sample: { comment: SAMPLE },
       words: ({ comment }) => ({ text: comment }),
@@ -179,9 +191,10 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ReasonBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
-      ...this.#withReason(caller, id, readBody),
+      ...this.#withReason(caller, id, readBody, once),
       command: (_, { text }) => ({ type: 'withdraw', textHash: text }),
     });
   }
@@ -191,9 +204,10 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ReasonBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
-      ...this.#withReason(caller, id, readBody),
+      ...this.#withReason(caller, id, readBody, once),
       by: 'person or service',
       byPermission: true,
       command: (_, { text }) => ({ type: 'cancel', textHash: text }),
@@ -205,9 +219,10 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ReasonBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
-      ...this.#withReason(caller, id, readBody),
+      ...this.#withReason(caller, id, readBody, once),
       by: 'person or service',
       byPermission: true,
       command: (_, { text }) => ({ type: 'revoke', textHash: text }),
@@ -219,10 +234,12 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ConsumeBody>,
+    once?: Once,
   ): Promise<Acted> {
     return this.#changes.act({
       caller,
       find: { id },
+      once,
       by: 'person or service',
       byPermission: true,
       readBody,
@@ -236,6 +253,7 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ResubmitBody>,
+    once?: Once,
   ): Promise<Acted> {
     refuseToken(caller);
     const loaded = await this.#store.load({ id });
@@ -248,6 +266,7 @@ export class RequestService {
     return this.#changes.act({
       caller,
       find: { id },
+      once,
       readBody,
       sample: {},
       words: ({ comment }) => ({ text: comment }),
@@ -272,10 +291,12 @@ export class RequestService {
     caller: Caller,
     id: string,
     readBody: Read<ReasonBody>,
+    once?: Once,
   ): Omit<Act<ReasonBody>, 'command'> {
     return {
       caller,
       find: { id },
+      once,
       readBody,
       sample: { reason: SAMPLE },
       words: ({ reason }) => ({ text: reason }),

@@ -1,5 +1,4 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
-import { eventView } from '../history';
 import { Reply, Route } from '../http';
 import { passView } from '../passes';
 import { RequestMaker } from './RequestMaker';
@@ -15,8 +14,8 @@ export function addRequestRoutes(
     views,
   }: { maker: RequestMaker; requests: RequestService; views: RequestViews },
 ): void {
-  route(operations.createRequest, async ({ caller, body }) => {
-    const { id, isNew } = await maker.create(caller, body);
+  route(operations.createRequest, async ({ caller, body, once }) => {
+    const { id, isNew } = await maker.create(caller, body, once);
     // One that was made for the execution before is for those who may see it.
     return isNew
       ? views.getMade(caller, id)
@@ -31,38 +30,42 @@ export function addRequestRoutes(
   route(operations.listRequestEvents, async ({ caller, params, query }) =>
     views.events(caller, params.id, query()),
   );
-  route(operations.commentRequest, async ({ caller, params, body }) => {
-    const { lines, events } = await requests.comment(caller, params.id, body);
-    return eventView({ ...lines[0], text: events[0].text?.text });
+  route(operations.commentRequest, async ({ caller, params, body, once }) => {
+    const { events } = await requests.comment(caller, params.id, body, once);
+    return events[0];
   });
-  route(operations.withdrawRequest, async ({ caller, params, body }) => {
-    await requests.withdraw(caller, params.id, body);
+  route(operations.withdrawRequest, async ({ caller, params, body, once }) => {
+    await requests.withdraw(caller, params.id, body, once);
     return views.getMade(caller, params.id);
   });
-  route(operations.resubmitRequest, async ({ caller, params, body }) => {
-    await requests.resubmit(caller, params.id, body);
+  route(operations.resubmitRequest, async ({ caller, params, body, once }) => {
+    await requests.resubmit(caller, params.id, body, once);
     return views.getMade(caller, params.id);
   });
-  route(operations.cancelRequest, async ({ caller, params, body }) => {
-    await requests.cancel(caller, params.id, body);
+  route(operations.cancelRequest, async ({ caller, params, body, once }) => {
+    await requests.cancel(caller, params.id, body, once);
     return views.getMade(caller, params.id);
   });
-  route(operations.retryStage, async ({ caller, params, body }) => {
-    await requests.retry(caller, params.id, params.index, body);
+  route(operations.retryStage, async ({ caller, params, body, once }) => {
+    await requests.retry(caller, params.id, params.index, body, once);
     return views.getMade(caller, params.id);
   });
-  route(operations.assignStage, async ({ caller, params, body }) => {
-    await requests.assign(caller, params.id, params.index, body);
+  route(operations.assignStage, async ({ caller, params, body, once }) => {
+    await requests.assign(caller, params.id, params.index, body, once);
     return views.getMade(caller, params.id);
   });
   route(
     operations.consumePass,
-    async ({ caller, params, body }) =>
-      passView((await requests.consumePass(caller, params.id, body)).state)!,
+    async ({ caller, params, body, once }) =>
+      passView(
+        (await requests.consumePass(caller, params.id, body, once)).state,
+      )!,
   );
   route(
     operations.revokePass,
-    async ({ caller, params, body }) =>
-      passView((await requests.revokePass(caller, params.id, body)).state)!,
+    async ({ caller, params, body, once }) =>
+      passView(
+        (await requests.revokePass(caller, params.id, body, once)).state,
+      )!,
   );
 }

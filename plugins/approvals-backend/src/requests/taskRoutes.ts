@@ -39,8 +39,8 @@ export function addTaskRoutes(route: Route, rooms: Rooms): void {
   route(operations.getTask, async ({ caller, params }) =>
     tasks.get(caller, params.id),
   );
-  route(operations.decideTask, async ({ caller, params, body }) => {
-    const acted = await requests.decide(caller, params.id, body);
+  route(operations.decideTask, async ({ caller, params, body, once }) => {
+    const acted = await requests.decide(caller, params.id, body, once);
     const { id, status, round } = acted.state;
     const result = {
       task: await shown(rooms, acted, params.id),
@@ -48,16 +48,22 @@ export function addTaskRoutes(route: Route, rooms: Rooms): void {
     };
     return acted.repeated ? new Reply(200, result) : result;
   });
-  route(operations.claimTask, async ({ caller, params, body }) => {
-    const acted = await requests.claim(caller, params.id, 'claim', body);
+  route(operations.claimTask, async ({ caller, params, body, once }) => {
+    const acted = await requests.claim(caller, params.id, 'claim', body, once);
     return shown(rooms, acted, params.id);
   });
-  route(operations.releaseTask, async ({ caller, params, body }) => {
-    const acted = await requests.claim(caller, params.id, 'unclaim', body);
+  route(operations.releaseTask, async ({ caller, params, body, once }) => {
+    const acted = await requests.claim(
+      caller,
+      params.id,
+      'unclaim',
+      body,
+      once,
+    );
     return shown(rooms, acted, params.id);
   });
-  route(operations.reassignTask, async ({ caller, params, body }) => {
-    const acted = await requests.reassign(caller, params.id, body);
+  route(operations.reassignTask, async ({ caller, params, body, once }) => {
+    const acted = await requests.reassign(caller, params.id, body, once);
     return shown(rooms, acted, successor(acted, params.id));
   });
 }
@@ -126,7 +132,7 @@ async function wordsOf(reader: RequestReader, acted: Acted, taskId: string) {
     ({ type, payload }) => type === 'task.decided' && payload.taskId === taskId,
   );
   return event
-    ? { text: event.text?.text, reason: event.reason?.text }
+    ? { text: event.text, reason: event.reason }
     : (await reader.textsOf({ id: taskId })).get(taskId);
 }
 

@@ -15,6 +15,7 @@ export function testApi(options: {
   lay: (route: Route) => void;
   rateLimit?: { writesPerSecond: number; burst: number };
   clock?: () => number;
+  leaseMs?: number;
 }): Express {
   const { clock } = options;
   const api = createApi({
@@ -26,6 +27,7 @@ export function testApi(options: {
       store: new IdempotencyStore({
         database: options.database,
         lifetimeMs: 86_400_000,
+        leaseMs: options.leaseMs,
       }),
       clock,
     }),
