@@ -16,6 +16,7 @@ export * from './errors';
 export * from './eventParts';
 export * from './events';
 export * from './limits';
+export * from './live';
 export * from './operations';
 export * from './permissions';
 export * from './policy';

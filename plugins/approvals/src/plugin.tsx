@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  AppRootElementBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -7,6 +8,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { approvalsApiRef, createApprovalsApi } from './api';
+import { ReleasedNotices } from './notices/ReleasedNotices';
 import {
   allRequestsRouteRef,
   myRequestsRouteRef,
@@ -50,6 +52,11 @@ const approvalsPage = PageBlueprint.make({
   },
 });
 
+const releasedNotices = AppRootElementBlueprint.make({
+  name: 'released-notices',
+  params: { element: <ReleasedNotices /> },
+});
+
 /** Inbox, requests and policies of Countersign. */
 export const approvalsPlugin = createFrontendPlugin({
   pluginId: 'approvals',
@@ -64,5 +71,5 @@ export const approvalsPlugin = createFrontendPlugin({
     policies: policiesRouteRef,
     policy: policyRouteRef,
   },
-  extensions: [approvalsApi, facesApi, approvalsPage],
+  extensions: [approvalsApi, facesApi, approvalsPage, releasedNotices],
 });

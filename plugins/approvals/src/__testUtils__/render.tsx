@@ -1,5 +1,6 @@
 import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { ApprovalsApi, approvalsApiRef } from '../api';
 import { Face, facesApiRef } from '../ui/people/faces';
@@ -33,13 +34,19 @@ export function face(ref: string): Face {
 /** Renders a part of the portal for Bob, below `/approvals`. */
 export function renderPage(
   element: JSX.Element,
-  options: { api: Partial<ApprovalsApi>; path?: string },
+  options: {
+    api: Partial<ApprovalsApi>;
+    path?: string;
+    /** A portal without signals when left out. */
+    signals?: SignalApi;
+  },
 ): ReturnType<typeof renderInTestApp> & { toasts: string[] } {
   const toasts: string[] = [];
   const rendered = renderInTestApp(element, {
     initialRouteEntries: [options.path ?? '/approvals'],
     mountedRoutes: { '/approvals': rootRouteRef },
     apis: [
+      ...(options.signals ? ([[signalApiRef, options.signals]] as const) : []),
       [approvalsApiRef, fakeApi(options.api)],
       [
         facesApiRef,

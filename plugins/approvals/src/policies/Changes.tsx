@@ -34,7 +34,7 @@ export const Changes = (props: {
         query: { against: String(against) },
         signal,
       }),
-    { every: FIVE_MINUTES },
+    { about: 'policy:', every: FIVE_MINUTES },
   );
   return (
     <Card>

@@ -95,7 +95,7 @@ function usePolicies(words: string) {
           signal,
         }),
       ),
-    { keep: true },
+    { about: 'policy:', keep: true },
   );
   return { policies, showMore: () => setPages(pages + 1) };
 }

@@ -43,13 +43,17 @@ export const PolicyPage = () => {
 
 function usePolicy(key: string) {
   const api = useApi(approvalsApiRef);
-  return usePolled(key, async signal => {
-    const [policy, versions] = await Promise.all([
-      api.getPolicy({ params: { key }, signal }),
-      api.listPolicyVersions({ params: { key }, signal }),
-    ]);
-    return { policy, versions: versions.items };
-  });
+  return usePolled(
+    key,
+    async signal => {
+      const [policy, versions] = await Promise.all([
+        api.getPolicy({ params: { key }, signal }),
+        api.listPolicyVersions({ params: { key }, signal }),
+      ]);
+      return { policy, versions: versions.items };
+    },
+    { about: 'policy:' },
+  );
 }
 
 const PolicyView = (props: { policy: Policy; versions: PolicyVersion[] }) => {

@@ -12,7 +12,7 @@ export function usePolicyOptions(
   const policies = usePolled(
     'policies',
     signal => api.listPolicies({ query: { limit: '100' }, signal }),
-    { every: FIVE_MINUTES },
+    { about: 'policy:', every: FIVE_MINUTES },
   );
   const items = policies.status === 'ready' ? policies.value.items : [];
   const options = items.map(({ key, name }) => ({ id: key, label: name }));

@@ -1,11 +1,13 @@
 import { act, screen } from '@testing-library/react';
 import { fakeApi, renderPage } from '../__testUtils__/render';
+import { fakeSignals } from '../__testUtils__/signals';
 import { usePolled } from './usePolled';
 
 const TEN_SECONDS = 10_000;
 
-const Shown = (props: { load: () => Promise<string> }) => {
-  const state = usePolled('key', props.load);
+const Shown = (props: { load: () => Promise<string>; about?: string }) => {
+  const { about } = props;
+  const state = usePolled('key', props.load, { about });
   if (state.status === 'ready') {
     return (
       <p data-testid="state">
@@ -79,5 +81,69 @@ describe('what is polled', () => {
     expect(load).toHaveBeenCalledTimes(2);
     await pass(TEN_SECONDS);
     expect(await text()).toBe('three');
+  });
+
+  describe('in a portal with signals', () => {
+    function startLive(options: { about?: string } = {}) {
+      const portal = fakeSignals();
+      const load = jest.fn(async () => 'it');
+      const { unmount } = renderPage(
+        <>
+          <Shown load={load} about={options.about} />
+          <Shown load={async () => 'another'} />
+        </>,
+        { api: fakeApi({}), signals: portal.signals },
+      );
+      const hint = async (stream: string) => {
+        portal.send('approvals', { changes: [{ stream, types: [] }] });
+        await pass(1);
+      };
+      return { portal, load, unmount, hint };
+    }
+
+    it('is loaded at once when the backend hints at a change', async () => {
+      const { load, hint } = startLive();
+      await pass(1);
+      await hint('request:1');
+      expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it('is loaded twice a second at most, and once more after the last hint', async () => {
+      const { load, hint } = startLive();
+      await pass(1);
+      for (let sent = 0; sent < 50; sent += 1) {
+        await hint('request:1');
+      }
+      expect(load).toHaveBeenCalledTimes(2);
+      await pass(500);
+      expect(load).toHaveBeenCalledTimes(3);
+      await pass(5_000);
+      expect(load).toHaveBeenCalledTimes(3);
+    });
+
+    it('is left alone by hints about something else', async () => {
+      const { load, hint } = startLive({ about: 'request:1' });
+      await pass(1);
+      await hint('request:2');
+      expect(load).toHaveBeenCalledTimes(1);
+      await hint('request:1');
+      expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it('is left alone by hints while the tab is hidden', async () => {
+      const { load, hint } = startLive();
+      await pass(1);
+      show('hidden');
+      await hint('request:1');
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    it('listens with one subscription for the whole page, and ends it', async () => {
+      const { portal, unmount } = startLive();
+      await pass(1);
+      expect(portal.subscriptions('approvals')).toBe(1);
+      unmount();
+      expect(portal.subscriptions('approvals')).toBe(0);
+    });
   });
 });

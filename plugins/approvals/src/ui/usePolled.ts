@@ -1,6 +1,5 @@
-import { useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { approvalsApiRef } from '../api';
+import { useChanges } from './useChanges';
 
 /** Something that is loaded, and loaded again while the page is looked at. */
 export type Polled<T> =
@@ -14,21 +13,26 @@ const LONGEST_WAIT = 60_000;
 
 /**
  * Loads, and loads again every ten seconds while the tab is visible, at once
- * when it becomes visible, and after every write through the client. After a
- * failure it waits longer each time.
+ * when it becomes visible, after every write through the client, and when the
+ * backend hints at a change. After a failure it waits longer each time.
  *
  * @param key - names what is asked; another key asks anew
  * @param load - asks; the newest function is used
  * @param options.every - milliseconds until the next time, perhaps by what was answered
+ * @param options.about - which hints matter: how the names of their streams begin; requests by default
  * @param options.keep - shows the former answer while another key loads
  */
 export function usePolled<T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
-  options: { keep?: boolean; every?: number | ((value: T) => number) } = {},
+  options: {
+    about?: string;
+    keep?: boolean;
+    every?: number | ((value: T) => number);
+  } = {},
 ): Polled<T> & { reload: () => void } {
-  const api = useApi(approvalsApiRef);
-  const { keep = false, every = TEN_SECONDS } = options;
+  const { about = 'request:', keep = false, every = TEN_SECONDS } = options;
+  const listen = useChanges(about);
   const [state, setState] = useState<Polled<T>>({ status: 'loading' });
   const loadRef = useRef(load);
   loadRef.current = load;
@@ -79,7 +83,7 @@ export function usePolled<T>(
 
     askRef.current = ask;
     ask();
-    const stopListening = api.onWrite(ask);
+    const stopListening = listen(ask);
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
       abort.abort();
@@ -87,7 +91,7 @@ export function usePolled<T>(
       stopListening();
       document.removeEventListener('visibilitychange', onVisibility);
     };
-  }, [api, key, keep]);
+  }, [listen, key, keep]);
 
   const reload = useCallback(() => askRef.current(), []);
   return { ...state, reload };

@@ -30,7 +30,7 @@ export const RequestForm = (props: {
   const policy = usePolled(
     props.policyKey,
     signal => api.getPolicy({ params: { key: props.policyKey }, signal }),
-    { every: FIVE_MINUTES },
+    { about: 'policy:', every: FIVE_MINUTES },
   );
   if (policy.status === 'loading') return <ListSkeleton />;
   if (policy.status === 'failed') {

@@ -21,6 +21,6 @@ export function useActivePolicies() {
       );
       return items;
     },
-    { every: MINUTE },
+    { about: 'policy:', every: MINUTE },
   );
 }

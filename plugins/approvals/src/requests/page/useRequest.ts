@@ -17,6 +17,9 @@ export function useRequest(id: string) {
   return usePolled<Request>(
     id,
     signal => api.getRequest({ params: { id }, signal }),
-    { every: request => (isMoving(request) ? SOON : USUAL) },
+    {
+      about: `request:${id}`,
+      every: request => (isMoving(request) ? SOON : USUAL),
+    },
   );
 }

@@ -22,6 +22,6 @@ export function useEvents(requestId: string, state: string) {
       );
       return items;
     },
-    { keep: true },
+    { about: `request:${requestId}`, keep: true },
   );
 }
