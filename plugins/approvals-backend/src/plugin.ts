@@ -15,6 +15,8 @@ import { Database } from './database';
 import { Deadlines } from './deadlines';
 import {
   addAuditRoutes,
+  ANNOUNCEMENT,
+  announcement,
   History,
   HistoryStore,
   SALT_BYTES,
@@ -47,13 +49,21 @@ import {
   requestRules,
 } from './permissions';
 import { addPolicyRoutes, createPolicies } from './policies';
-import { addRequestRoutes, addTaskRoutes, createRequests } from './requests';
+import { Publisher } from './publishing';
+import {
+  addRequestRoutes,
+  addTaskRoutes,
+  createRequests,
+  RequestsToPublish,
+} from './requests';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
 
 const newId = () => uuidv7();
 const now = () => new Date().toISOString();
 const newSalt = () => randomBytes(SALT_BYTES).toString('hex');
+
+const nothing = () => {};
 
 /** The permissions on a type of resource; without one, those that are about no resource. */
 const permissionsOn = (resourceType: string | undefined) =>
@@ -107,9 +117,16 @@ export const approvalsPlugin = createBackendPlugin({
         const database = await Database.connect(services.databaseService);
         const sandbox = new Sandbox();
         const historyStore = new HistoryStore(database);
-        const history = new History({ store: historyStore });
         const outbox = new Outbox({ database });
-        const worker = new OutboxWorker({ outbox, logger });
+        const worker = new OutboxWorker({ database, outbox, logger });
+        const history = new History({
+          store: historyStore,
+          announce: async (tx, stream, announced) => {
+            const at = now();
+            await outbox.add(tx, [announcement(stream, announced, at)], at);
+            tx.executionPromise.then(() => worker.wake(), nothing);
+          },
+        });
         const access = new Access({
           permissions: services.permissions,
           registry,
@@ -212,6 +229,19 @@ export const approvalsPlugin = createBackendPlugin({
           'request.expiry': repeating(deadlines.expiry.bind(deadlines)),
           'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
         };
+        const publisher = new Publisher({
+          database,
+          outbox,
+          history,
+          requests: new RequestsToPublish({ database }),
+          subscribers: [],
+          wake: () => worker.wake(),
+          now,
+        });
+        worker.handleTogether(ANNOUNCEMENT, publisher.publish, {
+          retryDelays: PATIENT_RETRY_DELAYS,
+          concurrency: 2,
+        });
         for (const [kind, handler] of Object.entries(handlers)) {
           worker.handle(kind, handler, { retryDelays: PATIENT_RETRY_DELAYS });
         }

@@ -5,9 +5,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { isWorthAnotherTry } from './faults';
+import { listen, Listener } from './Listener';
 
 /** A running transaction. */
 export type Tx = Knex.Transaction;
+
+/** A value in a raw statement. */
+export type Value = Knex.RawBinding;
 
 /** How often a transaction is tried, and how often migrations wait for another process. */
 const TRIES = 8;
@@ -74,6 +78,18 @@ export class Database {
         await sleep(Math.random() * 5 * 2 ** tried);
       }
     }
+  }
+
+  /**
+   * Hears what other processes on the same PostgreSQL tell.
+   *
+   * @param channel - an identifier, not quoted
+   */
+  async listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+  ): Promise<Listener> {
+    return listen(this.knex, channel, onMessage);
   }
 
   /** The rows that a raw statement gave, whichever the database. */

@@ -1,5 +1,6 @@
 export { Database } from './Database';
-export type { Tx } from './Database';
+export type { Tx, Value } from './Database';
+export type { Listener } from './Listener';
 export { isDatabaseAway, isUniqueViolation } from './faults';
 export type { UniqueIndex } from './faults';
 export * from './tables';

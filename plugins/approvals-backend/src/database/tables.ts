@@ -222,6 +222,7 @@ export type OutboxRow = {
   payload: string;
   stream: string;
   lane: string | null;
+  channel: string;
   due_at: string;
   created_at: string;
 };

@@ -7,9 +7,12 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { Tx } from '../database';
 import { decodeCursor, encodeCursor } from '../http';
+import { Announced } from './announcement';
 import { EventDraft } from './chain';
 import { eventView } from './eventView';
 import { HistoryStore } from './HistoryStore';
+
+type Announce = (tx: Tx, stream: string, announced: Announced) => Promise<void>;
 
 const PAGE = 50;
 const EXPORT_BATCH = 500;
@@ -19,9 +22,15 @@ const BY_TIME = '-at';
 /** What happened, stream by stream and altogether. */
 export class History {
   readonly #store: HistoryStore;
+  readonly #announce: Announce | undefined;
 
-  constructor(options: { store: HistoryStore }) {
+  constructor(options: {
+    store: HistoryStore;
+    /** Tells, in the same transaction, that lines were appended. */
+    announce?: Announce;
+  }) {
     this.#store = options.store;
+    this.#announce = options.announce;
   }
 
   /**
@@ -34,6 +43,10 @@ export class History {
     drafts: readonly EventDraft[],
   ): Promise<Event[]> {
     const rows = await this.#store.append(tx, stream, drafts);
+    if (rows.length > 0) {
+      const { seq: from } = rows[0];
+      await this.#announce?.(tx, stream, { from, to: from + rows.length - 1 });
+    }
     return rows.map((row, index) =>
       eventView({
         ...row,
@@ -47,6 +60,14 @@ export class History {
   async find(id: string): Promise<Event | undefined> {
     const row = await this.#store.line(id);
     return row && eventView(row);
+  }
+
+  /** Some lines of some streams, each stream in its order. */
+  async linesOf(
+    tx: Tx,
+    ranges: readonly { stream: string; from: number; to: number }[],
+  ): Promise<Event[]> {
+    return (await this.#store.linesOfRanges(tx, ranges)).map(eventView);
   }
 
   /**

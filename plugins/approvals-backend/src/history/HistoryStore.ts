@@ -64,6 +64,32 @@ export class HistoryStore {
       .limit(options.limit);
   }
 
+  /** Lines of some streams, each stream in its order; texts of a few streams only are many. */
+  async linesOfRanges(
+    tx: Tx,
+    ranges: readonly { stream: string; from: number; to: number }[],
+  ): Promise<EventWithTexts[]> {
+    const query = this.#events().transacting(tx).orderBy(['e.stream', 'e.seq']);
+    if (this.#database.isPostgres) {
+      // One text for any number of ranges is parsed once.
+      query.joinRaw(
+        'join unnest(?::text[], ?::int[], ?::int[]) as w(stream, first, last) on e.stream = w.stream and e.seq between w.first and w.last',
+        [
+          ranges.map(({ stream }) => stream),
+          ranges.map(({ from }) => from),
+          ranges.map(({ to }) => to),
+        ],
+      );
+    } else {
+      query.where(any => {
+        for (const { stream, from, to } of ranges) {
+          any.orWhere({ 'e.stream': stream }).whereBetween('e.seq', [from, to]);
+        }
+      });
+    }
+    return query;
+  }
+
   /** Lines of all streams by time, ties by id. */
   async linesByTime(options: {
     filters: AuditFilters;

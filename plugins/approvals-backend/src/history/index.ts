@@ -1,3 +1,5 @@
+export { ANNOUNCEMENT, announcement } from './announcement';
+export type { Announced } from './announcement';
 export { addAuditRoutes } from './auditRoutes';
 export { chainEvents } from './chain';
 export type { EventDraft, StreamHead } from './chain';

@@ -1,7 +1,7 @@
 import { Effect } from './effects';
 import { Outbox } from './Outbox';
 
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 500;
 
 /** Marks effects as done, those that end close together in one statement. */
 export class Completions {
@@ -15,9 +15,9 @@ export class Completions {
     this.#now = options.now;
   }
 
-  /** Resolves once the effect is marked. */
-  add(effect: Effect): Promise<void> {
-    this.#ended.push(effect);
+  /** Resolves once the effects are marked. */
+  add(effects: readonly Effect[]): Promise<void> {
+    this.#ended.push(...effects);
     this.#writing ??= this.#write();
     return this.#writing;
   }

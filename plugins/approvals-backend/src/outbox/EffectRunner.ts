@@ -1,9 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { Database, Tx } from '../database';
+import { Batch } from './Batch';
 import { Completions } from './Completions';
 import { Effect } from './effects';
 import {
-  EffectHandler,
   HandlerOptions,
+  JointHandler,
   LeaseLost,
   RetryLater,
   Stopped,
@@ -11,138 +13,205 @@ import {
 import { Outbox } from './Outbox';
 
 /** Who does a kind of effect, and how it is tried. */
-export type Handling = { handler: EffectHandler } & Required<HandlerOptions>;
+export type Handling = {
+  handler: JointHandler;
+  /** Effects that the handler takes at once. */
+  most: number;
+} & Required<Omit<HandlerOptions, 'onFailure'>> &
+  Pick<HandlerOptions, 'onFailure'>;
 
 /** Delays of tries differ by a tenth, so that what failed together does not come back together. */
 const JITTER = 0.1;
 
-/** Calls the handler of one effect and records how it ended. */
-export class EffectRunner {
-  readonly #outbox: Outbox;
-  readonly #logger: LoggerService;
-  readonly #completions: Completions;
-  readonly #time: (later?: number) => string;
+type Options = {
+  database: Database;
+  outbox: Outbox;
+  logger: LoggerService;
+  /** The time now, or so many milliseconds later. */
+  time: (later?: number) => string;
+};
 
-  constructor(options: {
-    outbox: Outbox;
-    logger: LoggerService;
-    /** The time now, or so many milliseconds later. */
-    time: (later?: number) => string;
-  }) {
-    this.#outbox = options.outbox;
-    this.#logger = options.logger;
-    this.#time = options.time;
+/** Calls the handler of some effects and records how they ended. */
+export class EffectRunner {
+  readonly #options: Options;
+  readonly #completions: Completions;
+
+  constructor(options: Options) {
+    this.#options = options;
     this.#completions = new Completions({
       outbox: options.outbox,
-      now: () => this.#time(),
+      now: () => options.time(),
     });
   }
 
   /** Never rejects: what could not be recorded comes back when its lease is over. */
   async run(
-    effect: Effect,
+    effects: readonly Effect[],
     handling: Handling,
-    controller: AbortController,
+    signal: AbortSignal,
   ): Promise<void> {
-    try {
-      if (effect.attempt > handling.retryDelays.length + 1) {
-        // Each try ended with its process, or without its lease.
-        await this.#giveUp(effect, new Error('It never came to an end'));
-      } else {
-        await this.#deliver(effect, handling, controller);
-      }
-    } catch (error) {
-      this.#logger.warn(
-        `Could not record how '${effect.kind}' of '${effect.stream}' ended`,
-        error as Error,
-      );
+    const mostTries = handling.retryDelays.length + 1;
+    // Each try of these ended with its process, or without its lease.
+    const worn = effects.filter(({ attempt }) => attempt > mostTries);
+    const fresh = effects.filter(({ attempt }) => attempt <= mostTries);
+    for (const effect of worn) {
+      await this.#failed(effect, handling, new NeverEnded(), true);
+    }
+    if (fresh.length > 0) {
+      await this.#deliver(fresh, handling, signal);
     }
   }
 
   async #deliver(
-    effect: Effect,
+    effects: readonly Effect[],
     handling: Handling,
-    controller: AbortController,
+    signal: AbortSignal,
   ): Promise<void> {
-    let isMarked = false;
+    const { outbox, time } = this.#options;
+    const batch = new Batch({ effects, outbox, now: () => time() });
     try {
-      await this.#call(effect, handling, controller, () => {
-        isMarked = true;
-      });
+      await this.#call(batch, handling, signal);
     } catch (error) {
-      await this.#failed(effect, handling, error);
+      await this.#brokeOff(effects, handling, signal, error);
       return;
     }
-    if (!isMarked) {
-      await this.#completions.add(effect);
+    await this.#record(batch, handling);
+  }
+
+  /** One bad effect must not fail the others: each gets a try of its own. */
+  async #brokeOff(
+    effects: readonly Effect[],
+    handling: Handling,
+    signal: AbortSignal,
+    error: unknown,
+  ): Promise<void> {
+    if (effects.length === 1) {
+      await this.#failed(effects[0], handling, error);
+      return;
+    }
+    this.#options.logger.info(
+      `${effects.length} effects of '${effects[0].kind}' failed together; each is tried alone`,
+      error as Error,
+    );
+    for (const effect of effects) {
+      if (signal.aborted) {
+        await this.#failed(effect, handling, signal.reason);
+      } else {
+        await this.#deliver([effect], handling, signal);
+      }
     }
   }
 
   async #call(
-    effect: Effect,
+    batch: Batch,
     { handler, timeout }: Handling,
-    controller: AbortController,
-    onMarked: () => void,
+    outer: AbortSignal,
   ): Promise<void> {
-    const { signal } = controller;
+    const own = new AbortController();
+    const signal = AbortSignal.any([outer, own.signal]);
     const timer = setTimeout(
-      () => controller.abort(new Error(`It took longer than ${timeout} ms`)),
+      () => own.abort(new Error(`It took longer than ${timeout} ms`)),
       timeout,
     );
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
-    const work = handler(effect, {
-      signal,
-      completeIn: async tx => {
-        if (!(await this.#outbox.completeIn(tx, effect, this.#time()))) {
-          throw new LeaseLost();
-        }
-        onMarked();
-      },
-    });
     try {
-      await Promise.race([work, aborted]);
+      signal.throwIfAborted();
+      await Promise.race([
+        handler(batch.effects, batch.delivery(signal)),
+        aborted,
+      ]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #failed(
-    effect: Effect,
-    { retryDelays }: Handling,
-    error: unknown,
-  ): Promise<void> {
-    if (error instanceof LeaseLost) {
-      this.#logger.info(
-        `'${effect.kind}' of '${effect.stream}' was taken over`,
-      );
-    } else if (error instanceof Stopped) {
-      await this.#outbox.giveBack([effect], this.#time());
-    } else if (error instanceof RetryLater) {
-      await this.#outbox.giveBack([effect], error.dueAt);
-    } else if (effect.attempt > retryDelays.length) {
-      await this.#giveUp(effect, error);
-    } else {
-      const delay = retryDelays[effect.attempt - 1];
-      const retryAt = this.#time(
-        delay * (1 + JITTER * (2 * Math.random() - 1)),
-      );
-      this.#logger.warn(
-        `'${effect.kind}' of '${effect.stream}' failed; next try at ${retryAt}`,
-        error as Error,
-      );
-      const now = this.#time();
-      await this.#outbox.fail(effect, { error: String(error), now, retryAt });
+  async #record(batch: Batch, handling: Handling): Promise<void> {
+    try {
+      if (!batch.isMarked) {
+        await Promise.all([
+          this.#completions.add(batch.done()),
+          batch.putOff(),
+        ]);
+      }
+    } catch (error) {
+      this.#couldNotRecord(batch.effects[0], error);
+    }
+    for (const [effect, error] of batch.failures) {
+      await this.#failed(effect, handling, error);
     }
   }
 
-  async #giveUp(effect: Effect, error: unknown): Promise<void> {
-    this.#logger.error(
-      `'${effect.kind}' of '${effect.stream}' is given up after ${effect.attempt} tries`,
+  async #failed(
+    effect: Effect,
+    handling: Handling,
+    error: unknown,
+    isWorn = false,
+  ): Promise<void> {
+    const { outbox, logger, time } = this.#options;
+    try {
+      if (error instanceof LeaseLost) {
+        logger.info(`'${effect.kind}' of '${effect.stream}' was taken over`);
+      } else if (error instanceof Stopped) {
+        await outbox.giveBack([effect], time());
+      } else if (error instanceof RetryLater) {
+        await outbox.giveBack([effect], error.dueAt);
+      } else {
+        const delay = isWorn
+          ? undefined
+          : handling.retryDelays[effect.attempt - 1];
+        await this.#setBack(effect, handling, error, delay);
+      }
+    } catch (fault) {
+      this.#couldNotRecord(effect, fault);
+    }
+  }
+
+  async #setBack(
+    effect: Effect,
+    { onFailure }: Handling,
+    error: unknown,
+    delay: number | undefined,
+  ): Promise<void> {
+    const { database, outbox, time } = this.#options;
+    const retryAt =
+      delay === undefined
+        ? undefined
+        : time(delay * (1 + JITTER * (2 * Math.random() - 1)));
+    this.#tell(effect, error, retryAt);
+    const now = time();
+    await database.inTransaction(async (tx: Tx) => {
+      const failure = { error: String(error), now, retryAt };
+      if (await outbox.failIn(tx, effect, failure)) {
+        await onFailure?.(tx, effect, { error, retryAt });
+      }
+    });
+  }
+
+  #tell(effect: Effect, error: unknown, retryAt: string | undefined): void {
+    const { logger } = this.#options;
+    const what = `'${effect.kind}' of '${effect.stream}'`;
+    if (retryAt) {
+      logger.warn(`${what} failed; next try at ${retryAt}`, error as Error);
+    } else {
+      logger.error(
+        `${what} is given up after ${effect.attempt} tries`,
+        error as Error,
+      );
+    }
+  }
+
+  #couldNotRecord({ kind, stream }: Effect, error: unknown): void {
+    this.#options.logger.warn(
+      `Could not record how '${kind}' of '${stream}' ended`,
       error as Error,
     );
-    const now = this.#time();
-    await this.#outbox.fail(effect, { error: String(error), now });
+  }
+}
+
+class NeverEnded extends Error {
+  constructor() {
+    super('It never came to an end');
   }
 }

@@ -4,7 +4,7 @@ import {
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
-import { EffectDraft, Outbox } from '.';
+import { Effect, EffectDraft, Outbox } from '.';
 
 const at = (second: number) =>
   new Date(Date.UTC(2026, 10, 24, 9, 0, second)).toISOString();
@@ -34,14 +34,22 @@ describe.each(everyDatabase)('the outbox on %s', id => {
 
   const add = (...drafts: EffectDraft[]) =>
     database.inTransaction(tx => outbox.add(tx, drafts, at(0)));
-  const claim = (now = 1, parts: { limit?: number; kinds?: string[] } = {}) =>
+  const claim = (
+    now = 1,
+    {
+      limit = 10,
+      channels = ['mail'],
+    }: { limit?: number; channels?: string[] } = {},
+  ) =>
     outbox.claim({
-      kinds: ['mail'],
-      limit: 10,
+      wants: channels.map(channel => ({ channel, limit })),
       now: at(now),
       leaseUntil: at(now + 10),
-      ...parts,
     });
+  const fail = (
+    effect: Effect,
+    options: { error: string; now: string; retryAt?: string },
+  ) => database.inTransaction(tx => outbox.failIn(tx, effect, options));
   const names = (effects: { payload: unknown }[]) =>
     effects.map(({ payload }) => (payload as { name: string }).name);
   const rows = (): Promise<QueuedOutboxRow[]> =>
@@ -70,13 +78,40 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     expect(given.length + rest.length).toBe(30);
   });
 
-  it('leaves kinds alone that nobody asked for, and keeps to the limit', async () => {
+  it('leaves channels alone that nobody asked for, and keeps to the limit', async () => {
     await add(draft('other', { kind: 'sms' }), draft('a'), draft('b'));
     expect(names(await claim(1, { limit: 1 }))).toEqual(['a']);
-    expect(names(await claim(1, { kinds: ['mail', 'sms'] }))).toEqual([
+    expect(names(await claim(1, { channels: ['mail', 'sms'] }))).toEqual([
       'other',
       'b',
     ]);
+  });
+
+  it('gives each channel its own share, whatever stands before it', async () => {
+    const many = (channel: string) =>
+      Array.from({ length: 5 }, (_, index) =>
+        draft(`${channel}${index}`, { channel, dueAt: at(0) }),
+      );
+    await add(...many('slow'), ...many('quick'));
+    expect(
+      names(await claim(1, { limit: 2, channels: ['slow', 'quick'] })),
+    ).toEqual(['slow0', 'slow1', 'quick0', 'quick1']);
+    expect(names(await claim(1, { channels: ['quick'] }))).toEqual([
+      'quick2',
+      'quick3',
+      'quick4',
+    ]);
+  });
+
+  it('makes what waits in a channel due, and nothing that runs', async () => {
+    await add(
+      draft('runs', { channel: 'a' }),
+      draft('waits', { channel: 'a', dueAt: at(50) }),
+      draft('other', { channel: 'b', dueAt: at(50) }),
+    );
+    await claim(1, { channels: ['a'] });
+    await database.inTransaction(tx => outbox.hasten(tx, 'a', at(2)));
+    expect(names(await claim(3, { channels: ['a', 'b'] }))).toEqual(['waits']);
   });
 
   it('gives an effect again once its lease is over, and not before', async () => {
@@ -92,11 +127,11 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     const [lost] = await claim(1);
     const [ours] = await claim(11);
     await outbox.complete([lost], at(12));
-    await outbox.fail(lost, { error: 'no', now: at(12) });
+    await fail(lost, { error: 'no', now: at(12) });
     await outbox.giveBack([lost], at(12));
     expect(await outbox.renew([lost], at(99))).toEqual(new Set());
     const marked = await database.inTransaction(tx =>
-      outbox.completeIn(tx, lost, at(12)),
+      outbox.completeIn(tx, [lost], at(12)),
     );
     expect(marked).toBe(false);
     const [row] = await rows();
@@ -130,7 +165,7 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     await add(draft('a'));
     const [effect] = await claim(1);
     const failed = database.inTransaction(async tx => {
-      await outbox.completeIn(tx, effect, at(2));
+      await outbox.completeIn(tx, [effect], at(2));
       throw new Error('the work failed');
     });
     await expect(failed).rejects.toThrow('the work failed');
@@ -140,7 +175,7 @@ describe.each(everyDatabase)('the outbox on %s', id => {
   it('sets a failed effect back, counts the try and remembers why', async () => {
     await add(draft('a'));
     const [effect] = await claim(1);
-    await outbox.fail(effect, {
+    await fail(effect, {
       error: 'no route',
       now: at(2),
       retryAt: at(7),
@@ -154,7 +189,7 @@ describe.each(everyDatabase)('the outbox on %s', id => {
   it('gives an effect up visibly', async () => {
     await add(draft('a'));
     const [effect] = await claim(1);
-    await outbox.fail(effect, { error: 'no', now: at(2) });
+    await fail(effect, { error: 'no', now: at(2) });
     expect(await claim(59)).toEqual([]);
     expect((await rows())[0]).toMatchObject({
       exhausted_at: at(2),
@@ -187,16 +222,35 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     it('a failed effect holds up its own lane only', async () => {
       await add(inLane('a1'), inLane('a2'), draft('b1', { lane: 'other' }));
       const [a1, b1] = await claim(1);
-      await outbox.fail(a1, { error: 'no', now: at(2), retryAt: at(20) });
+      await fail(a1, { error: 'no', now: at(2), retryAt: at(20) });
       await outbox.complete([b1], at(2));
       await add(draft('b2', { lane: 'other' }));
       expect(names(await claim(3))).toEqual(['b2']);
     });
 
+    it('what stands behind a failed effect is not looked at until its next try', async () => {
+      await add(
+        inLane('first'),
+        inLane('second'),
+        inLane('much later', at(40)),
+      );
+      const [first] = await claim(1);
+      await fail(first, { error: 'no', now: at(2), retryAt: at(20) });
+      expect((await rows()).map(({ due_at }) => due_at)).toEqual([
+        at(20),
+        at(20),
+        at(40),
+      ]);
+      const again = await claim(20);
+      expect(names(again)).toEqual(['first']);
+      await outbox.complete(again, at(21));
+      expect(names(await claim(21))).toEqual(['second']);
+    });
+
     it('the next one goes when an effect was given up', async () => {
       await add(inLane('first'), inLane('second'));
       const [first] = await claim(1);
-      await outbox.fail(first, { error: 'no', now: at(2) });
+      await fail(first, { error: 'no', now: at(2) });
       expect(names(await claim(3))).toEqual(['second']);
     });
   });

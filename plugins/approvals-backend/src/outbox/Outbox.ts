@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Database, QueuedOutboxRow, tables, Tx } from '../database';
+import { Database, QueuedOutboxRow, tables, Tx, Value } from '../database';
 import { Effect, EffectDraft, outboxRows } from './effects';
 
 const LONGEST_ERROR = 2_000;
 const REMOVED_AT_ONCE = 5_000;
+
+/** A channel to claim from, and how many effects at most. */
+export type Want = { channel: string; limit: number };
 
 /**
  * Effects with a due time, as rows with a lease. Claiming one moves its due
@@ -25,40 +28,41 @@ export class Outbox {
     now: string,
   ): Promise<void> {
     if (drafts.length > 0) {
-      await tx(tables.outbox).insert(outboxRows(drafts, now));
+      await tx.batchInsert(tables.outbox, outboxRows(drafts, now), 100);
     }
   }
 
   /**
-   * Claims effects that are due. Of each lane only the oldest unfinished one
-   * can be claimed; one that was given up does not count.
+   * Claims effects that are due, of each channel up to its limit. Of each lane
+   * only the oldest unfinished one can be claimed; one that was given up does
+   * not count.
    */
   async claim(options: {
-    kinds: readonly string[];
-    limit: number;
+    wants: readonly Want[];
     now: string;
     leaseUntil: string;
   }): Promise<Effect[]> {
-    const { kinds, limit, now, leaseUntil } = options;
-    const { isPostgres, knex } = this.#database;
+    const { wants, now, leaseUntil } = options;
+    if (wants.length === 0) {
+      return [];
+    }
     const lease = randomUUID();
-    const result = await knex.raw(
-      `with due as (
-         select o.position from outbox o
-         where o.done_at is null and o.exhausted_at is null and o.due_at <= ?
-           and o.kind in (${kinds.map(() => '?').join(', ')})
-           and (o.lane is null or not exists (
-             select 1 from outbox p
-             where p.lane = o.lane and p.position < o.position
-               and p.done_at is null and p.exhausted_at is null))
-         order by o.due_at, o.position
-         limit ?
-         ${isPostgres ? 'for update skip locked' : ''})
-       update outbox set lease = ?, due_at = ?, attempts = attempts + 1
-       where position in (select position from due)
-       returning *`,
-      [now, ...kinds, limit, lease, leaseUntil],
-    );
+    const { isPostgres, knex } = this.#database;
+    const result = await (isPostgres
+      ? knex
+          .raw(claimStatement(DUE_OF_CHANNELS), [
+            wants.map(({ channel }) => channel),
+            wants.map(({ limit }) => limit),
+            now,
+            lease,
+            leaseUntil,
+          ])
+          .options({ name: 'approvals_outbox_claim' })
+      : knex.raw(claimStatement(wants.map(() => DUE_OF_ONE).join(UNION)), [
+          ...wants.flatMap(({ channel, limit }) => [channel, now, limit]),
+          lease,
+          leaseUntil,
+        ]));
     return this.#database
       .rowsOf<QueuedOutboxRow>(result)
       .sort((a, b) => Number(a.position) - Number(b.position))
@@ -68,6 +72,7 @@ export class Outbox {
   /** Marks effects as done, all in one statement. */
   async complete(effects: readonly Effect[], now: string): Promise<void> {
     await this.#update(
+      this.#database.knex,
       effects,
       'done_at = ?, last_error = null, lease = null',
       [now],
@@ -75,40 +80,76 @@ export class Outbox {
   }
 
   /**
-   * Marks an effect as done in the transaction that did it, so that both
-   * happen or neither.
+   * Marks effects as done in the transaction that did them, so that all of it
+   * happens or nothing.
    *
-   * @returns false when the lease was lost: then roll back
+   * @returns false when the lease of one was lost: then roll back
    */
-  async completeIn(tx: Tx, effect: Effect, now: string): Promise<boolean> {
-    const done = await tx(tables.outbox)
-      .where({ position: effect.position, lease: effect.lease })
-      .update({ done_at: now, last_error: null, lease: null });
-    return done > 0;
+  async completeIn(
+    tx: Tx,
+    effects: readonly Effect[],
+    now: string,
+  ): Promise<boolean> {
+    const done = await this.#update(
+      tx,
+      effects,
+      'done_at = ?, last_error = null, lease = null',
+      [now],
+    );
+    return done.length === effects.length;
   }
 
-  /** Sets an effect that failed back until its next try, or gives it up. */
-  async fail(
+  /**
+   * Sets an effect that failed back until its next try, or gives it up. What
+   * stands behind it in its lane waits as long, so that nobody looks at it in
+   * vain.
+   *
+   * @returns false when the lease was lost
+   */
+  async failIn(
+    tx: Tx,
     effect: Effect,
     options: { error: string; now: string; retryAt?: string },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { error, now, retryAt } = options;
-    await this.#update(
+    const failed = await this.#update(
+      tx,
       [effect],
       retryAt
         ? 'due_at = ?, last_error = ?, lease = null'
         : 'exhausted_at = ?, last_error = ?, lease = null',
       [retryAt ?? now, error.slice(0, LONGEST_ERROR)],
     );
+    if (failed.length > 0 && retryAt && effect.lane !== undefined) {
+      await tx(tables.outbox)
+        .where({ lane: effect.lane, done_at: null, exhausted_at: null })
+        .where('position', '>', effect.position)
+        .where('due_at', '<', retryAt)
+        .update({ due_at: retryAt });
+    }
+    return failed.length > 0;
   }
 
   /** Puts effects off without counting the try: nothing failed. */
-  async giveBack(effects: readonly Effect[], dueAt: string): Promise<void> {
+  async giveBack(
+    effects: readonly Effect[],
+    dueAt: string,
+    tx?: Tx,
+  ): Promise<void> {
     await this.#update(
+      tx ?? this.#database.knex,
       effects,
       'due_at = ?, attempts = attempts - 1, lease = null',
       [dueAt],
     );
+  }
+
+  /** Makes everything due that waits in a channel: what held it up is over. */
+  async hasten(tx: Tx, channel: string, now: string): Promise<void> {
+    await tx(tables.outbox)
+      .where({ channel, done_at: null, exhausted_at: null, lease: null })
+      .where('due_at', '>', now)
+      .update({ due_at: now });
   }
 
   /**
@@ -120,7 +161,12 @@ export class Outbox {
     effects: readonly Effect[],
     leaseUntil: string,
   ): Promise<Set<string>> {
-    const rows = await this.#update(effects, 'due_at = ?', [leaseUntil]);
+    const rows = await this.#update(
+      this.#database.knex,
+      effects,
+      'due_at = ?',
+      [leaseUntil],
+    );
     return new Set(rows.map(({ position }) => String(position)));
   }
 
@@ -145,6 +191,7 @@ export class Outbox {
   }
 
   async #update(
+    on: Tx | Database['knex'],
     effects: readonly Effect[],
     set: string,
     values: string[],
@@ -152,18 +199,54 @@ export class Outbox {
     if (effects.length === 0) {
       return [];
     }
-    const result = await this.#database.knex.raw(
-      `update outbox set ${set} where done_at is null and (${effects
-        .map(() => '(position = ? and lease = ?)')
-        .join(' or ')}) returning position`,
-      [
-        ...values,
-        ...effects.flatMap(({ position, lease }) => [position, lease]),
-      ],
+    const positions = effects.map(({ position }) => String(position));
+    const leases = effects.map(({ lease }) => lease);
+    // One text for any number of effects is parsed once.
+    const [which, keys]: [string, Value[]] = this.#database.isPostgres
+      ? [OURS, [positions, leases]]
+      : [
+          effects.map(() => '(position = ? and lease = ?)').join(' or '),
+          effects.flatMap(({ position, lease }) => [position, lease]),
+        ];
+    const result = await on.raw(
+      `update outbox set ${set} where done_at is null and (${which}) returning position`,
+      [...values, ...keys],
     );
     return this.#database.rowsOf(result);
   }
 }
+
+const OURS =
+  '(position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))';
+
+/** What may be claimed: not the later ones of a lane. */
+const FREE = `o.done_at is null and o.exhausted_at is null
+  and (o.lane is null or not exists (
+    select 1 from outbox p
+    where p.lane = o.lane and p.position < o.position
+      and p.done_at is null and p.exhausted_at is null))`;
+
+const DUE_OF_CHANNELS = `
+  select c.position from unnest(?::text[], ?::int[]) as w(channel, most)
+  cross join lateral (
+    select o.position from outbox o
+    where o.channel = w.channel and o.due_at <= ? and ${FREE}
+    order by o.due_at, o.position limit w.most
+    for update of o skip locked) c`;
+
+const DUE_OF_ONE = `
+  select * from (
+    select o.position from outbox o
+    where o.channel = ? and o.due_at <= ? and ${FREE}
+    order by o.due_at, o.position limit ?)`;
+
+const UNION = ' union all ';
+
+const claimStatement = (due: string) => `
+  with due as materialized (${due})
+  update outbox set lease = ?, due_at = ?, attempts = attempts + 1
+  where position in (select position from due)
+  returning *`;
 
 function toEffect(row: QueuedOutboxRow, lease: string): Effect {
   return {
@@ -171,6 +254,7 @@ function toEffect(row: QueuedOutboxRow, lease: string): Effect {
     kind: row.kind,
     stream: row.stream,
     ...(row.lane !== null && { lane: row.lane }),
+    channel: row.channel,
     payload: JSON.parse(row.payload),
     attempt: row.attempts,
     position: row.position,

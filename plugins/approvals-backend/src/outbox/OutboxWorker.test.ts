@@ -14,6 +14,7 @@ import {
   OutboxWorker,
   RetryLater,
 } from '.';
+import { WorkerSettings } from './OutboxWorker';
 
 const inMillis = (millis: number) =>
   new Date(Date.now() + millis).toISOString();
@@ -58,9 +59,10 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
   const startWorker = (
     handler: EffectHandler,
     options: HandlerOptions = {},
-    settings: Partial<ConstructorParameters<typeof OutboxWorker>[0]> = {},
+    settings: Partial<WorkerSettings> = {},
   ) => {
     const worker = new OutboxWorker({
+      database,
       outbox,
       logger: mockServices.logger.mock(),
       poll: 50,
@@ -214,8 +216,7 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
     await add(draft('a'));
     const now = new Date().toISOString();
     await outbox.claim({
-      kinds: ['work'],
-      limit: 1,
+      wants: [{ channel: 'work', limit: 1 }],
       now,
       leaseUntil: inMillis(100),
     });

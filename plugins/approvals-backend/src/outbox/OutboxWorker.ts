@@ -1,21 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { EffectRunner, Handling } from './EffectRunner';
+import { Database } from '../database';
+import { Bell } from './Bell';
+import { EffectRunner } from './EffectRunner';
 import { Effect } from './effects';
 import {
-  DEFAULT_RETRY_DELAYS,
   EffectHandler,
   HandlerOptions,
+  JointHandler,
   LeaseLost,
   Stopped,
 } from './handlers';
+import { Handlings } from './Handlings';
 import { Outbox } from './Outbox';
 import { Rest } from './Rest';
 
 /** How a worker works. Times are milliseconds. */
 export type WorkerSettings = {
-  /** Effects that run at the same time. */
-  concurrency: number;
   /** After this, effects of a process that is gone come back. What runs is renewed. */
   lease: number;
   /** Between two looks into the outbox when nobody wakes the worker. */
@@ -30,17 +31,17 @@ export type WorkerSettings = {
  * what takes longer is renewed three times in it.
  */
 const DEFAULTS: WorkerSettings = {
-  concurrency: 10,
   lease: 10_000,
   poll: 1_000,
   grace: 5_000,
   clock: Date.now,
 };
 
-const DEFAULT_TIMEOUT = 60_000;
-
 /** Wakes that come close together are one look into the outbox. */
 const COALESCE = 5;
+
+/** Effects that run together. */
+type Running = { effects: readonly Effect[]; controller: AbortController };
 
 /**
  * Works off the outbox: claims what is due, runs the handler of its kind, and
@@ -52,8 +53,9 @@ export class OutboxWorker {
   readonly #logger: LoggerService;
   readonly #settings: WorkerSettings;
   readonly #runner: EffectRunner;
-  readonly #handlings = new Map<string, Handling>();
-  readonly #running = new Map<Effect, AbortController>();
+  readonly #bell: Bell;
+  readonly #handlings = new Handlings();
+  readonly #running = new Set<Running>();
   readonly #rest = new Rest();
   #state: 'new' | 'running' | 'stopped' = 'new';
   #loop: Promise<void> | undefined;
@@ -61,16 +63,18 @@ export class OutboxWorker {
 
   constructor(
     options: {
+      database: Database;
       outbox: Outbox;
       logger: LoggerService;
     } & Partial<WorkerSettings>,
   ) {
-    const { outbox, logger, ...settings } = options;
+    const { database, outbox, logger, ...settings } = options;
     this.#outbox = outbox;
     this.#logger = logger;
     this.#settings = { ...DEFAULTS, ...settings };
     const time = (later?: number) => this.#time(later);
-    this.#runner = new EffectRunner({ outbox, logger, time });
+    this.#runner = new EffectRunner({ database, outbox, logger, time });
+    this.#bell = new Bell({ database, logger, onRing: () => this.#rest.end() });
   }
 
   /**
@@ -83,13 +87,29 @@ export class OutboxWorker {
     handler: EffectHandler,
     options: HandlerOptions = {},
   ): void {
-    if (this.#handlings.has(kind)) {
-      throw new Error(`Effects of kind '${kind}' have a handler already`);
-    }
-    this.#handlings.set(kind, {
+    this.#handlings.add(kind, {
+      handler: ([effect], delivery) => handler(effect, delivery),
+      most: 1,
+      concurrency: 10,
+      ...options,
+    });
+  }
+
+  /**
+   * Registers who does many effects of a kind at once.
+   *
+   * @param options.most - effects that the handler takes at once. Default 100
+   * @throws Error when the kind has a handler
+   */
+  handleTogether(
+    kind: string,
+    handler: JointHandler,
+    options: HandlerOptions & { most?: number } = {},
+  ): void {
+    this.#handlings.add(kind, {
       handler,
-      retryDelays: DEFAULT_RETRY_DELAYS,
-      timeout: DEFAULT_TIMEOUT,
+      most: 100,
+      concurrency: 1,
       ...options,
     });
   }
@@ -100,67 +120,77 @@ export class OutboxWorker {
       throw new Error('The outbox worker was started before');
     }
     this.#state = 'running';
+    this.#bell.hang();
     this.#loop = this.#work();
     this.#renewal = setInterval(() => this.#renew(), this.#settings.lease / 3);
   }
 
-  /** Says that there may be something to do. */
+  /** Says that there may be something to do: here at once, in other processes a moment later. */
   wake(): void {
     this.#rest.end();
+    this.#bell.ring();
   }
 
   /** Ends: what runs gets a moment to end, the rest is given back. */
   async stop(): Promise<void> {
     this.#state = 'stopped';
-    this.wake();
+    this.#rest.end();
     await this.#loop;
     await this.#emptied(this.#settings.grace);
-    for (const controller of this.#running.values()) {
+    for (const { controller } of this.#running) {
       controller.abort(new Stopped());
     }
     await this.#emptied(this.#settings.grace);
     clearInterval(this.#renewal);
+    await this.#bell.takeDown();
   }
 
   async #work(): Promise<void> {
     while (this.#state === 'running') {
-      const free = this.#settings.concurrency - this.#running.size;
-      const claimed = free > 0 ? await this.#claim(free) : 0;
-      if (claimed < free || free === 0) {
+      const mayBeMore = await this.#claim();
+      if (!mayBeMore) {
         await this.#rest.begin(this.#settings.poll);
         await sleep(COALESCE);
       }
     }
   }
 
-  async #claim(limit: number): Promise<number> {
-    if (this.#handlings.size === 0) {
-      return 0;
-    }
+  /** Claims what there is room for; true when a channel gave all that was asked of it. */
+  async #claim(): Promise<boolean> {
     try {
+      const wants = await this.#handlings.wants();
       const effects = await this.#outbox.claim({
-        kinds: [...this.#handlings.keys()],
-        limit,
+        wants,
         now: this.#time(),
         leaseUntil: this.#time(this.#settings.lease),
       });
-      effects.forEach(effect => this.#run(effect));
-      return effects.length;
+      for (const batch of this.#handlings.batches(effects)) {
+        this.#run(batch);
+      }
+      return wants.some(
+        ({ channel, limit }) =>
+          effects.filter(effect => effect.channel === channel).length === limit,
+      );
     } catch (error) {
       this.#logger.warn('Could not look into the outbox', error as Error);
-      return 0;
+      return false;
     }
   }
 
-  async #run(effect: Effect): Promise<void> {
-    const controller = new AbortController();
-    this.#running.set(effect, controller);
-    const handling = this.#handlings.get(effect.kind) as Handling;
-    await this.#runner.run(effect, handling, controller);
-    const wasFull = this.#running.size === this.#settings.concurrency;
-    this.#running.delete(effect);
-    if (wasFull || effect.lane !== undefined || this.#state === 'stopped') {
-      this.wake();
+  async #run(effects: readonly Effect[]): Promise<void> {
+    const running = { effects, controller: new AbortController() };
+    this.#running.add(running);
+    this.#handlings.begin(effects);
+    const [{ kind, lane }] = effects;
+    await this.#runner.run(
+      effects,
+      this.#handlings.of(kind),
+      running.controller.signal,
+    );
+    const wasFull = this.#handlings.end(effects);
+    this.#running.delete(running);
+    if (wasFull || lane !== undefined || this.#state === 'stopped') {
+      this.#rest.end();
     }
   }
 
@@ -168,11 +198,11 @@ export class OutboxWorker {
     const running = [...this.#running];
     try {
       const ours = await this.#outbox.renew(
-        running.map(([effect]) => effect),
+        running.flatMap(({ effects }) => effects),
         this.#time(this.#settings.lease),
       );
-      for (const [effect, controller] of running) {
-        if (!ours.has(String(effect.position))) {
+      for (const { effects, controller } of running) {
+        if (!effects.every(({ position }) => ours.has(String(position)))) {
           controller.abort(new LeaseLost());
         }
       }

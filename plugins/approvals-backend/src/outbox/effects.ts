@@ -9,6 +9,8 @@ export type EffectDraft = {
   stream: string;
   /** Effects of one lane go one after the other, in the order in which they were added. */
   lane?: string;
+  /** Effects of one channel share a limit of what runs at once. The kind, when left out. */
+  channel?: string;
   payload: Record<string, unknown>;
   /** UTC with milliseconds. */
   dueAt: string;
@@ -21,6 +23,7 @@ export type Effect = {
   kind: string;
   stream: string;
   lane?: string;
+  channel: string;
   payload: unknown;
   /** From 1. */
   attempt: number;
@@ -35,12 +38,13 @@ export function outboxRows(
   drafts: readonly EffectDraft[],
   now: string,
 ): OutboxRow[] {
-  return drafts.map(({ kind, stream, lane, payload, dueAt }) => ({
+  return drafts.map(({ kind, stream, lane, channel, payload, dueAt }) => ({
     id: uuidv7(),
     kind,
     payload: JSON.stringify(payload),
     stream,
     lane: lane ?? null,
+    channel: channel ?? kind,
     due_at: dueAt,
     created_at: now,
   }));

@@ -20,12 +20,52 @@ export type EffectHandler = (
   delivery: Delivery,
 ) => Promise<void>;
 
+/** What a handler of many effects can do besides its work. */
+export type JointDelivery = {
+  /** Fires when the time is over, a lease was lost, or the process ends. */
+  signal: AbortSignal;
+  /**
+   * Marks all of them as done in the handler's own transaction, and puts off
+   * those for which `later` was called.
+   *
+   * @throws LeaseLost when somebody else has one of them by now; the transaction rolls back
+   */
+  completeIn(tx: Tx): Promise<void>;
+  /** Brings one of them again at a time (UTC with milliseconds), since it is not done; nothing failed. */
+  later(effect: Effect, dueAt: string): void;
+  /** Tries one of them again by the delays of its kind; the others are done. */
+  failed(effect: Effect, error: unknown): void;
+};
+
+/**
+ * Does many effects of one kind and channel at once. When it throws, each is
+ * tried alone, so that one cannot fail the others.
+ */
+export type JointHandler = (
+  effects: readonly Effect[],
+  delivery: JointDelivery,
+) => Promise<void>;
+
 /** How an effect of a kind is tried. */
 export type HandlerOptions = {
   /** Milliseconds before the second try, the third and so on; after the last one it is given up. */
   retryDelays?: readonly number[];
   /** Milliseconds that one try may take. */
   timeout?: number;
+  /** Effects, or for a joint handler batches, that run at once in each channel of this process. Default 10, or 1. */
+  concurrency?: number;
+  /** The channels that may be claimed now. The one named as the kind, when left out. */
+  channels?: () => readonly string[] | Promise<readonly string[]>;
+  /**
+   * Called in the transaction that records a failed try.
+   *
+   * @param failure - `retryAt` is absent when the effect was given up
+   */
+  onFailure?: (
+    tx: Tx,
+    effect: Effect,
+    failure: { error: unknown; retryAt?: string },
+  ) => Promise<void>;
 };
 
 /** Thrown by a handler for which it is not time yet: nothing failed. */

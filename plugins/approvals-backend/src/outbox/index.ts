@@ -1,6 +1,12 @@
 export { outboxRows } from './effects';
 export type { Effect, EffectDraft } from './effects';
 export { PATIENT_RETRY_DELAYS, RetryLater } from './handlers';
-export type { Delivery, EffectHandler, HandlerOptions } from './handlers';
+export type {
+  Delivery,
+  EffectHandler,
+  HandlerOptions,
+  JointDelivery,
+  JointHandler,
+} from './handlers';
 export { Outbox } from './Outbox';
 export { OutboxWorker } from './OutboxWorker';

@@ -318,10 +318,7 @@ export class RequestChanges {
         };
       },
     );
-    if (
-      outcome?.answer.kind === 'stepped' &&
-      outcome.answer.effects.length > 0
-    ) {
+    if (outcome && outcome.events.length > 0) {
       wake();
     }
     return outcome;

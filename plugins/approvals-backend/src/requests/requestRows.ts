@@ -1,4 +1,4 @@
-import { chainEvents, EventDraft, StreamHead } from '../history';
+import { announcement, chainEvents, EventDraft, StreamHead } from '../history';
 import { outboxRows } from '../outbox';
 import { Effect, RequestState, StageState, stageView } from '../engine';
 import {
@@ -91,8 +91,24 @@ export function toSaveRows(change: Change): SaveRows {
     events: lines.events,
     event_texts: lines.texts,
     stream_heads: [{ stream: requestStream(after.id), ...lines.head }],
-    outbox: outboxRows(effectDrafts(after.id, change.effects), now),
+    outbox: outboxRows(
+      [...effectDrafts(after.id, change.effects), announce(change)],
+      now,
+    ),
   };
+}
+
+function announce({ after, lines, now }: Change) {
+  const { id, status, round } = after;
+  return announcement(
+    requestStream(id),
+    {
+      from: lines.events[0].seq,
+      to: lines.head.seq,
+      request: { status, round },
+    },
+    now,
+  );
 }
 
 function requestRow(change: Change, head: StreamHead): RequestRow {

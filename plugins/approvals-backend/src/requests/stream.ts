@@ -1,4 +1,11 @@
+const PREFIX = 'request:';
+
 /** The stream of a request's events. */
 export function requestStream(id: string): string {
-  return `request:${id}`;
+  return `${PREFIX}${id}`;
+}
+
+/** The request that a stream is of. */
+export function requestIdOf(stream: string): string {
+  return stream.slice(PREFIX.length);
 }

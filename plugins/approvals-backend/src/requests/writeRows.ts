@@ -179,6 +179,7 @@ const WRITES: Write[] = [
       'payload',
       'stream',
       'lane',
+      'channel',
       'due_at',
       'created_at',
     ],

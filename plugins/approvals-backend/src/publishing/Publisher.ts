@@ -1,0 +1,76 @@
+import { Database, Tx } from '../database';
+import { Announced, History } from '../history';
+import { Effect, JointHandler, Outbox } from '../outbox';
+import { RequestsToPublish, requestIdOf } from '../requests';
+import { Published, PublishedRequest, Subscriber } from './types';
+
+type Options = {
+  database: Database;
+  outbox: Outbox;
+  history: History;
+  requests: RequestsToPublish;
+  subscribers: readonly Subscriber[];
+  /** Tells the worker that there are new effects. */
+  wake: () => void;
+  now: () => string;
+};
+
+/**
+ * Brings what was written into history to those who are told: each gives the
+ * effects that follow for it, and they are written with the mark that the
+ * lines were published. So nothing is left out, and nothing comes twice.
+ */
+export class Publisher {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Publishes the lines that some effects announce. */
+  readonly publish: JointHandler = async (effects, { completeIn }) => {
+    const { database, outbox, subscribers, wake, now } = this.#options;
+    const added = await database.inTransaction(async tx => {
+      const published = await this.#read(tx, effects);
+      const drafts = [];
+      for (const subscriber of subscribers) {
+        drafts.push(...(await subscriber.draftsFor(tx, published)));
+      }
+      await outbox.add(tx, drafts, now());
+      await completeIn(tx);
+      return drafts.length;
+    });
+    if (added > 0) {
+      wake();
+    }
+  };
+
+  /** What the effects announce, in their order. */
+  async #read(tx: Tx, effects: readonly Effect[]): Promise<Published[]> {
+    const { history, requests } = this.#options;
+    const announced = effects.map(({ stream, payload }) => ({
+      stream,
+      ...(payload as Announced),
+    }));
+    const events = await history.linesOf(tx, announced);
+    const facts = await requests.facts(
+      tx,
+      announced.flatMap(({ stream, request }) =>
+        request ? [{ id: requestIdOf(stream), round: request.round }] : [],
+      ),
+    );
+    return announced.map(({ stream, from, to, request }) => ({
+      stream,
+      events: events.filter(
+        event =>
+          event.stream === stream && event.seq >= from && event.seq <= to,
+      ),
+      ...(request && {
+        request: {
+          ...facts.get(`${requestIdOf(stream)} ${request.round}`),
+          ...request,
+        } as PublishedRequest,
+      }),
+    }));
+  }
+}

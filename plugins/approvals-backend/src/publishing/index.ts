@@ -1,0 +1,2 @@
+export { Publisher } from './Publisher';
+export type { Published, PublishedRequest, Subscriber } from './types';
