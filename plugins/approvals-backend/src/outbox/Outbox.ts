@@ -50,7 +50,7 @@ export class Outbox {
     const { isPostgres, knex } = this.#database;
     const result = await (isPostgres
       ? knex
-          .raw(claimStatement(DUE_OF_CHANNELS), [
+          .raw(claimStatement(DUE_OF_CHANNELS, IN_ARRAY), [
             wants.map(({ channel }) => channel),
             wants.map(({ limit }) => limit),
             now,
@@ -58,11 +58,14 @@ export class Outbox {
             leaseUntil,
           ])
           .options({ name: 'approvals_outbox_claim' })
-      : knex.raw(claimStatement(wants.map(() => DUE_OF_ONE).join(UNION)), [
-          ...wants.flatMap(({ channel, limit }) => [channel, now, limit]),
-          lease,
-          leaseUntil,
-        ]));
+      : knex.raw(
+          claimStatement(wants.map(() => DUE_OF_ONE).join(UNION), IN_LIST),
+          [
+            ...wants.flatMap(({ channel, limit }) => [channel, now, limit]),
+            lease,
+            leaseUntil,
+          ],
+        ));
     return this.#database
       .rowsOf<QueuedOutboxRow>(result)
       .sort((a, b) => Number(a.position) - Number(b.position))
@@ -203,7 +206,7 @@ export class Outbox {
     const leases = effects.map(({ lease }) => lease);
     // One text for any number of effects is parsed once.
     const [which, keys]: [string, Value[]] = this.#database.isPostgres
-      ? [OURS, [positions, leases]]
+      ? [OURS, [positions, positions, leases]]
       : [
           effects.map(() => '(position = ? and lease = ?)').join(' or '),
           effects.flatMap(({ position, lease }) => [position, lease]),
@@ -216,8 +219,9 @@ export class Outbox {
   }
 }
 
-const OURS =
-  '(position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))';
+/** By the index first: joins of these lists are at times planned as a scan. */
+const OURS = `position = any(?::bigint[])
+  and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
 
 /** What may be claimed: not the later ones of a lane. */
 const FREE = `o.done_at is null and o.exhausted_at is null
@@ -242,10 +246,14 @@ const DUE_OF_ONE = `
 
 const UNION = ' union all ';
 
-const claimStatement = (due: string) => `
+/** PostgreSQL plans a join with the list as a scan of the whole outbox. */
+const IN_ARRAY = '= any(array(select position from due))';
+const IN_LIST = 'in (select position from due)';
+
+const claimStatement = (due: string, chosen: string) => `
   with due as materialized (${due})
   update outbox set lease = ?, due_at = ?, attempts = attempts + 1
-  where position in (select position from due)
+  where position ${chosen}
   returning *`;
 
 function toEffect(row: QueuedOutboxRow, lease: string): Effect {

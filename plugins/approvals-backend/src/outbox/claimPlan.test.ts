@@ -1,0 +1,95 @@
+import { Database } from '../database';
+import {
+  everyDatabase,
+  freshDatabase,
+} from '../database/__testUtils__/testDatabases';
+import { Effect, Outbox } from '.';
+
+const LANES = 500;
+const IN_A_LANE = 10;
+const at = (second: number) =>
+  new Date(Date.UTC(2026, 10, 27, 9, 0, second)).toISOString();
+
+const SCANS = /Seq Scan on outbox|SCAN (o|p|outbox)\b/;
+
+type Query = { sql: string; bindings: unknown[] };
+
+/** The statement that some work sends, as the database gets it. */
+async function sentBy(database: Database, work: () => Promise<unknown>) {
+  const sent: Query[] = [];
+  const listen = (query: Query) => sent.push(query);
+  database.knex.on('query', listen);
+  await work();
+  database.knex.removeListener('query', listen);
+  return sent[0];
+}
+
+async function planOf(database: Database, { sql, bindings }: Query) {
+  const { isPostgres, knex } = database;
+  const result = await knex.raw(
+    `${isPostgres ? 'explain' : 'explain query plan'} ${sql.replace(
+      /\$\d+/g,
+      '?',
+    )}`,
+    bindings as string[],
+  );
+  return JSON.stringify(database.rowsOf(result));
+}
+
+describe.each(everyDatabase)('looking into a long outbox on %s', id => {
+  let database: Database;
+  let outbox: Outbox;
+  const claim = (channel: string, second = 1): Promise<Effect[]> =>
+    outbox.claim({
+      wants: [{ channel, limit: 5 }],
+      now: at(second),
+      leaseUntil: at(second + 10),
+    });
+
+  beforeAll(async () => {
+    database = await freshDatabase(id);
+    outbox = new Outbox({ database });
+    await database.inTransaction(async tx => {
+      for (let lane = 0; lane < LANES; lane++) {
+        await outbox.add(
+          tx,
+          Array.from({ length: IN_A_LANE }, () => ({
+            kind: 'webhook',
+            stream: `request:${lane}`,
+            lane: `webhook:slow:${lane}`,
+            channel: 'webhook:slow',
+            payload: {},
+            dueAt: at(0),
+          })),
+          at(0),
+        );
+      }
+      await outbox.add(
+        tx,
+        [{ kind: 'notice', stream: 'request:1', payload: {}, dueAt: at(0) }],
+        at(0),
+      );
+    });
+    await database.knex.raw('analyze');
+  }, 120_000);
+
+  it('finds what is due by its index, whatever stands in other channels', async () => {
+    let claimed: Effect[] = [];
+    const query = await sentBy(database, async () => {
+      claimed = await claim('notice');
+    });
+    expect(claimed).toHaveLength(1);
+    const plan = await planOf(database, query);
+    expect(plan).toContain('outbox_due');
+    expect(plan).toContain('outbox_lanes');
+    expect(plan).not.toMatch(SCANS);
+  });
+
+  it('marks what was done by the primary key', async () => {
+    const [effect] = await claim('webhook:slow', 2);
+    const query = await sentBy(database, () =>
+      outbox.complete([effect, { ...effect, position: 7 }], at(3)),
+    );
+    expect(await planOf(database, query)).not.toMatch(SCANS);
+  });
+});
