@@ -1,7 +1,7 @@
 import { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Who } from './__testUtils__/callers';
 import { startPortal } from './__testUtils__/portal';
-import { activate, asked, policy, seat } from './__testUtils__/stories';
+import { activate, ask, asked, policy, seat } from './__testUtils__/stories';
 import { Portal } from './__testUtils__/wire';
 
 const UNKNOWN = '019ab3c4-0000-7000-8000-000000000001';
@@ -68,6 +68,9 @@ describe('of several faults at once the first one counts', () => {
     // What the caller has decided, before the rest of the body and any end.
     ['bob', 'bob of over', { decision: 'reject' }, 'ALREADY_DECIDED'],
     ['bob', 'bob of going', { decision: 'request_changes' }, 'ALREADY_DECIDED'],
+    ['bob', 'bob of going', GARBAGE, 'ALREADY_DECIDED'],
+    ['bob', 'bob of over', GARBAGE, 'ALREADY_DECIDED'],
+    ['bob', 'bob of over', { ...approve, more: 7 }, 'ALREADY_DECIDED'],
     // Whether the caller may, before the body and any end.
     ['vera', 'bob of fresh', GARBAGE, 'NOT_ASSIGNED'],
     ['vera', 'carol of over', GARBAGE, 'NOT_ASSIGNED'],
@@ -102,6 +105,7 @@ describe('of several faults at once the first one counts', () => {
     [{ person: 'bob', actor: 'x' }, 'unknown', 'nobody', 'TOKEN_NOT_ALLOWED'],
     ['frank', 'bob of fresh', 'nobody', 'NOT_FOUND'],
     ['alice', 'bob of fresh', 'nobody', 'NOT_ASSIGNED'],
+    ['bob', 'bob of over', 'no ref:', 'ALREADY_DECIDED'],
     ['carol', 'carol of over', 'nobody', 'PERSON_UNKNOWN'],
     ['carol', 'carol of over', 'alice', 'REQUEST_ENDED'],
     ['carol', 'carol of going', 'alice', 'STAGE_ENDED'],
@@ -116,6 +120,42 @@ describe('of several faults at once the first one counts', () => {
       expect(answer.body.error?.code).toBe(code);
     },
   );
+
+  it.each<[Who, object, string]>([
+    // What kind of caller, before anything else.
+    [{ service: 'reader' }, { x: 1 }, 'NOT_ALLOWED'],
+    // Whether the caller may ask so, before the body and the policy.
+    ['alice', { requester: 'bob', policyKey: 'none' }, 'NOT_ALLOWED'],
+    ['alice', { involved: ['nobody'], policyKey: 'none' }, 'NOT_ALLOWED'],
+    [
+      'alice',
+      { execution: { kind: 'job', id: 'x' }, policyKey: 'none' },
+      'NOT_ALLOWED',
+    ],
+    [
+      'alice',
+      { requester: 'bob', callbackUrl: 'https://example.com/' },
+      'NOT_ALLOWED',
+    ],
+    // The body, before the policy.
+    ['alice', { policyKey: 'none', x: 1 }, 'INVALID_INPUT'],
+    [{ service: 'ci' }, { policyKey: 'none' }, 'INVALID_INPUT'],
+    [
+      { service: 'ci' },
+      { requester: 'nobody', policyKey: 'none' },
+      'PERSON_UNKNOWN',
+    ],
+    ['alice', { policyKey: 'none' }, 'NO_ACTIVE_VERSION'],
+    [
+      'alice',
+      { subject: { type: 'other', id: '1', title: '1' } },
+      'SUBJECT_TYPE',
+    ],
+  ])('when %j asks with %j: %s', async (who, parts, code) => {
+    const body = { ...ask('two'), ...parts };
+    const answer = await portal.send(who, 'POST', '/requests', body);
+    expect(answer.body.error?.code).toBe(code);
+  });
 
   it('the same decision again is no fault, whatever has ended since', async () => {
     const path = `/tasks/${seats['bob of over']}/decision`;

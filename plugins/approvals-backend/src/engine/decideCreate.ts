@@ -13,7 +13,11 @@ export function decideCreate(
   const { caller, now, id, subject, digest, execution } = input;
   const { definition, policyVersion } = beginning;
   const requester = caller.kind === 'user' ? caller.ref : input.requester;
-  const refusal = refuseCaller(input) ?? refuseBody(beginning, input);
+  const refusal =
+    refuseAsking(input) ??
+    (subject.type === definition.subjectType
+      ? undefined
+      : refuse('subjectType'));
   if (refusal || requester === undefined) {
     return refusal ?? refuse('requesterMissing');
   }
@@ -39,6 +43,19 @@ export function decideCreate(
   return story.end();
 }
 
+/** Why the caller cannot ask so, whatever the policy says. */
+export function refuseAsking(input: CreateInput): Refusal | undefined {
+  const { caller, requester, unknownPeople } = input;
+  const refusal = refuseCaller(input);
+  if (refusal) {
+    return refusal;
+  }
+  if (caller.kind === 'service' && requester === undefined) {
+    return refuse('requesterMissing');
+  }
+  return unknownPeople.length > 0 ? refuse('unknownPerson') : undefined;
+}
+
 function refuseCaller(input: CreateInput): Refusal | undefined {
   const { caller, requester, involved, execution } = input;
   if (caller.kind === 'user') {
@@ -52,17 +69,4 @@ function refuseCaller(input: CreateInput): Refusal | undefined {
   return execution && !caller.may.consume
     ? refuse('executionNotAllowed')
     : undefined;
-}
-
-function refuseBody(
-  { definition }: NewRequest,
-  { caller, requester, subject, unknownPeople }: CreateInput,
-): Refusal | undefined {
-  if (caller.kind === 'service' && requester === undefined) {
-    return refuse('requesterMissing');
-  }
-  if (subject.type !== definition.subjectType) {
-    return refuse('subjectType');
-  }
-  return unknownPeople.length > 0 ? refuse('unknownPerson') : undefined;
 }

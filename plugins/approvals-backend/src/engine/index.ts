@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { decide } from './decide';
+export { refuseAsking } from './decideCreate';
 export { evolve } from './evolve';
 export { step } from './step';
 export { explain } from './explain';

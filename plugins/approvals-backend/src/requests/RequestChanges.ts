@@ -1,10 +1,8 @@
-import {
-  ErrorCode,
-  Event,
-} from '@countersign/backstage-plugin-approvals-common';
+import { ErrorCode } from '@countersign/backstage-plugin-approvals-common';
 import {
   Command,
   Delivery,
+  findTask,
   Caller as EngineCaller,
   Input,
   Refusal,
@@ -12,11 +10,10 @@ import {
   step,
   Step,
 } from '../engine';
-import { EventRow, isUniqueViolation } from '../database';
+import { EventRow } from '../database';
 import {
   chainEvents,
   EventDraft,
-  eventView,
   History,
   SealedText,
   sealText,
@@ -30,20 +27,14 @@ import {
   refuseUnlessPersonal,
 } from '../http';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
+import { beginningWith, onceOnly } from './onceOnly';
+import { Acted, toActed } from './acted';
 import { toEventDrafts } from './eventDrafts';
 import { isPart } from './isPart';
 import { NewRound } from './requestRows';
 import { requestStream } from './stream';
 import { Find, Loaded, RequestStore } from './RequestStore';
 import { Places, refusalOf } from './refusalOf';
-
-/** A request after something was done with it. */
-export type Acted = {
-  state: RequestState;
-  /** What happened; empty when it had been done before. */
-  events: Event[];
-  repeated: boolean;
-};
 
 /** The words that come with a command, or their hashes. */
 export type WordsOf = { text?: string; reason?: string };
@@ -124,36 +115,7 @@ export class RequestChanges {
    */
   async act<B>(act: Act<B>): Promise<Acted> {
     refuseKind(act);
-    const { once } = act;
-    const before = once?.again ? await this.#before(act.find, once) : undefined;
-    if (before) {
-      return before;
-    }
-    try {
-      return await this.#act(act);
-    } catch (error) {
-      // An earlier try, taken for dead, was only slow.
-      const other =
-        once && isUniqueViolation(error, 'events_pkey')
-          ? await this.#before(act.find, once)
-          : undefined;
-      if (!other) {
-        throw error;
-      }
-      return other;
-    }
-  }
-
-  /** What an earlier try of the same command did. */
-  async #before(find: Find, once: Once): Promise<Acted | undefined> {
-    const { history, store } = this.#options;
-    const [event, loaded] = await Promise.all([
-      history.find(once.id),
-      store.load(find),
-    ]);
-    return event && loaded
-      ? { state: loaded.state, events: [event], repeated: false }
-      : undefined;
+    return onceOnly(act, this.#options, () => this.#act(act));
   }
 
   async #act<B>(act: Act<B>): Promise<Acted> {
@@ -259,6 +221,12 @@ export class RequestChanges {
         now: this.#options.now(),
         caller: whole.caller,
       } as Input);
+      if (decidedByCaller(act, state)) {
+        throw new ApprovalsRefusal(
+          'ALREADY_DECIDED',
+          'You have decided this already.',
+        );
+      }
       throw answer.kind === 'refused' && BEFORE_BODY.includes(answer.code)
         ? this.#toTell(act, state, answer, whole)
         : fault;
@@ -341,32 +309,11 @@ function refuseKind({ by, caller }: Pick<Act<never>, 'by' | 'caller'>): void {
   }
 }
 
-function toActed(
-  answer: Exclude<Step, Refusal>,
-  { events, lines }: Outcome,
-): Acted {
-  return {
-    state: answer.state,
-    events: lines.map((row, index) =>
-      eventView({
-        ...row,
-        text: events[index].text?.text,
-        reason: events[index].reason?.text,
-      }),
-    ),
-    repeated: answer.kind === 'repeated',
-  };
-}
-
-/** Ids of which the first is given. */
-function beginningWith(
-  first: string | undefined,
-  newId: () => string,
-): () => string {
-  let given = first;
-  return () => {
-    const id = given ?? newId();
-    given = undefined;
-    return id;
-  };
+/** Whether the command is about a seat that the caller has decided. */
+function decidedByCaller(
+  { caller, find }: Pick<Act<never>, 'caller' | 'find'>,
+  state: RequestState,
+): boolean {
+  const seat = 'taskId' in find ? findTask(state, find.taskId) : undefined;
+  return seat?.task.decision?.by === caller.ref;
 }

@@ -5,7 +5,13 @@ import {
   requestCreatePermission,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
-import { Caller as EngineCaller, step } from '../engine';
+import {
+  Caller as EngineCaller,
+  CreateInput,
+  Refusal,
+  refuseAsking,
+  step,
+} from '../engine';
 import { chainEvents } from '../history';
 import { ApprovalsRefusal, Caller, Once } from '../http';
 import { KnownUsers, PeopleService } from '../people';
@@ -72,7 +78,6 @@ export class RequestMaker {
         return { id: known, isNew: false };
       }
     }
-    refuseCallback(body);
     const id = once?.id ?? this.#options.newId();
     try {
       return await this.#make(caller, body, mayConsume, id);
@@ -93,6 +98,12 @@ export class RequestMaker {
   ): Promise<{ id: string; isNew: boolean }> {
     const { store, people, users, activePolicy, contexts, newId, wake } =
       this.#options;
+    const asking = await this.#asking(caller, body, mayConsume, id);
+    const refusal = refuseAsking(asking);
+    if (refusal) {
+      throw toThrow(refusal, body, asking.unknownPeople);
+    }
+    refuseCallback(body);
     const policy = await activePolicy(body.policyKey);
     if (!policy) {
       throw new ApprovalsRefusal(
@@ -100,13 +111,16 @@ export class RequestMaker {
         `No version of policy '${body.policyKey}' is active`,
       );
     }
-    const { answer, now } = await this.#step(
-      caller,
-      body,
-      { mayConsume, id },
-      policy,
-    );
-    await contexts.check(policy.definition, body.context);
+    const { version: policyVersion, definition } = policy;
+    const beginning = { status: 'new', definition, policyVersion } as const;
+    const answer = step(beginning, asking);
+    if (answer.kind === 'refused') {
+      throw toThrow(answer, body, asking.unknownPeople);
+    }
+    if (answer.kind === 'repeated') {
+      throw new Error('A request that is being made cannot be repeated');
+    }
+    await contexts.check(definition, body.context);
 
     const { state } = answer;
     const [requesterName, owners] = await Promise.all([
@@ -125,7 +139,7 @@ export class RequestMaker {
       events,
       lines: chainEvents(requestStream(state.id), undefined, events),
       effects: answer.effects,
-      now,
+      now: asking.now,
     });
     if (created.result === 'already_open') {
       throw new ApprovalsRefusal(
@@ -140,47 +154,44 @@ export class RequestMaker {
       : { id: created.id, isNew: false };
   }
 
-  async #step(
+  /** What the engine is asked; the policy comes to it. */
+  async #asking(
     caller: Caller,
     body: Body,
-    { mayConsume, id }: { mayConsume: boolean; id: string },
-    { version, definition }: ActivePolicy,
-  ) {
+    mayConsume: boolean,
+    id: string,
+  ): Promise<CreateInput> {
     const { users, now } = this.#options;
     const named = [
       body.requester ?? (caller.kind === 'user' ? caller.ref : undefined),
       ...(body.involved ?? []),
     ].filter(ref => ref !== undefined);
-    const at = now();
-    const unknownPeople = await users.notUsers(named);
-    const answer = step(
-      { status: 'new', definition, policyVersion: version },
-      {
-        type: 'create',
-        now: at,
-        caller: asAsker(caller, mayConsume),
-        id,
-        requester: body.requester,
-        involved: body.involved,
-        subject: body.subject,
-        digest: requestDigest(body.policyKey, body.subject, body.context),
-        execution: body.execution,
-        unknownPeople,
-      },
-    );
-    if (answer.kind === 'refused') {
-      throw new ApprovalsRefusal(answer.code, answer.message, {
-        issues:
-          answer.code === 'PERSON_UNKNOWN'
-            ? strangersIn(body, unknownPeople)
-            : issueOf(answer.code),
-      });
-    }
-    if (answer.kind === 'repeated') {
-      throw new Error('A request that is being made cannot be repeated');
-    }
-    return { answer, now: at };
+    return {
+      type: 'create',
+      now: now(),
+      caller: asAsker(caller, mayConsume),
+      id,
+      requester: body.requester,
+      involved: body.involved,
+      subject: body.subject,
+      digest: requestDigest(body.policyKey, body.subject, body.context),
+      execution: body.execution,
+      unknownPeople: await users.notUsers(named),
+    };
   }
+}
+
+function toThrow(
+  { code, message }: Refusal,
+  body: Body,
+  unknownPeople: readonly string[],
+): ApprovalsRefusal {
+  return new ApprovalsRefusal(code, message, {
+    issues:
+      code === 'PERSON_UNKNOWN'
+        ? strangersIn(body, unknownPeople)
+        : issueOf(code),
+  });
 }
 
 function asAsker(caller: Caller, consume: boolean): EngineCaller {
@@ -207,7 +218,7 @@ function issueOf(code: string) {
 }
 
 /** Where the body names people whom the catalog does not have; who asks need not be named. */
-function strangersIn({ involved = [] }: Body, strangers: string[]) {
+function strangersIn({ involved = [] }: Body, strangers: readonly string[]) {
   const named = involved.map((ref, index) => ({
     path: `/involved/${index}`,
     ref,

@@ -12,7 +12,8 @@ import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { isPart } from './isPart';
-import { Act, Acted, RequestChanges } from './RequestChanges';
+import { Acted } from './acted';
+import { Act, RequestChanges } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestStore } from './RequestStore';
 

@@ -13,7 +13,7 @@ import {
   Route,
   refuseUnlessPersonal,
 } from '../http';
-import { Acted } from './RequestChanges';
+import { Acted } from './acted';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
 import { TaskViews } from './TaskViews';
