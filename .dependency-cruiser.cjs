@@ -38,6 +38,7 @@ const roomRules = rooms.map(room => {
     room,
     'database',
     'http',
+    'batches',
     'sandbox',
     'permissions',
     ...mayImport[room],

@@ -12,7 +12,7 @@ import {
 import { approvalsRuleTypesExtensionPoint } from '@countersign/backstage-plugin-approvals-node';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from './database';
-import { Deadlines } from './deadlines';
+import { Deadlines, handleDueTimes } from './deadlines';
 import {
   addAuditRoutes,
   ANNOUNCEMENT,
@@ -23,13 +23,7 @@ import {
   Verifier,
 } from './history';
 import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
-import {
-  EffectHandler,
-  Outbox,
-  OutboxWorker,
-  PATIENT_RETRY_DELAYS,
-  RetryLater,
-} from './outbox';
+import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
 import {
   addDelegationRoutes,
   addRuleTypeRoutes,
@@ -72,16 +66,6 @@ const permissionsOn = (resourceType: string | undefined) =>
       ('resourceType' in permission ? permission.resourceType : undefined) ===
       resourceType,
   );
-
-/** A timer that is brought again at the time that its work gives, if it gives one. */
-const repeating =
-  <P>(work: (payload: P) => Promise<string | undefined>): EffectHandler =>
-  async ({ payload }) => {
-    const again = await work(payload as P);
-    if (again) {
-      throw new RetryLater(again);
-    }
-  };
 
 /** The approvals plugin: policies, requests, decisions, and their history. */
 export const approvalsPlugin = createBackendPlugin({
@@ -180,8 +164,12 @@ export const approvalsPlugin = createBackendPlugin({
           wake: () => worker.wake(),
           newSalt,
         });
-        const { store, changes, searches } = requestRoom;
-        const deadlines = new Deadlines({ store, changes, searches });
+        const { batches, deliveries, searches } = requestRoom;
+        const deadlines = new Deadlines({
+          store: batches,
+          deliveries,
+          searches,
+        });
 
         registry.addResourceType({
           resourceRef: requestResourceRef,
@@ -221,14 +209,7 @@ export const approvalsPlugin = createBackendPlugin({
           allow: 'unauthenticated',
         });
 
-        const handlers: Record<string, EffectHandler> = {
-          'request.conditions': repeating(searches.conditions.bind(searches)),
-          'stage.people': repeating(searches.people.bind(searches)),
-          'stage.breach': repeating(deadlines.breach.bind(deadlines)),
-          'stage.seats': repeating(deadlines.seats.bind(deadlines)),
-          'request.expiry': repeating(deadlines.expiry.bind(deadlines)),
-          'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
-        };
+        handleDueTimes(worker, { deadlines, searches });
         const publisher = new Publisher({
           database,
           outbox,
@@ -242,9 +223,6 @@ export const approvalsPlugin = createBackendPlugin({
           retryDelays: PATIENT_RETRY_DELAYS,
           concurrency: 2,
         });
-        for (const [kind, handler] of Object.entries(handlers)) {
-          worker.handle(kind, handler, { retryDelays: PATIENT_RETRY_DELAYS });
-        }
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',
           frequency: { hours: 1 },

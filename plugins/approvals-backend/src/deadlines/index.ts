@@ -1,1 +1,2 @@
 export { Deadlines } from './Deadlines';
+export { handleDueTimes } from './handleDueTimes';

@@ -8,9 +8,9 @@ import {
   RELATION_OWNED_BY,
   RELATION_PARENT_OF,
 } from '@backstage/catalog-model';
-import { ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { isKind } from '@countersign/backstage-plugin-approvals-common';
+import { EntityLookups } from './EntityLookups';
 
 /** Groups within groups are followed up to so many in all. */
 const MOST_GROUPS = 2_000;
@@ -25,25 +25,23 @@ export type PersonFacts = { ref: string; name: string; groups: string[] };
  * when the catalog does not answer.
  */
 export class Directory {
-  readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
+  readonly #lookups: EntityLookups;
 
   constructor(options: { catalog: CatalogService; auth: AuthService }) {
-    this.#catalog = options.catalog;
-    this.#auth = options.auth;
+    this.#lookups = new EntityLookups(options);
   }
 
   /** Those of the refs that are Users of the catalog. */
   async users(refs: Iterable<string>): Promise<Set<string>> {
     const asked = [...new Set(refs)].filter(ref => isKind(ref, 'user'));
-    const found = await this.#byRefs(asked, ['kind']);
+    const found = await this.#lookups.byRefs(asked, ['kind']);
     return new Set(found.keys());
   }
 
   /** Display names of those of the refs that are Users of the catalog. */
   async namesOf(refs: Iterable<string>): Promise<Map<string, string>> {
     const asked = [...new Set(refs)].filter(ref => isKind(ref, 'user'));
-    const found = await this.#byRefs(asked, [
+    const found = await this.#lookups.byRefs(asked, [
       'kind',
       'metadata.name',
       'metadata.title',
@@ -54,7 +52,7 @@ export class Directory {
 
   /** Those of the refs that the catalog has. */
   async known(refs: Iterable<string>): Promise<Set<string>> {
-    const found = await this.#byRefs([...new Set(refs)], ['kind']);
+    const found = await this.#lookups.byRefs([...new Set(refs)], ['kind']);
     return new Set(found.keys());
   }
 
@@ -63,7 +61,7 @@ export class Directory {
     if (!isKind(ref, 'user')) {
       return undefined;
     }
-    const found = await this.#byRefs(
+    const found = await this.#lookups.byRefs(
       [ref],
       ['kind', 'metadata', 'spec.profile', 'relations'],
     );
@@ -92,7 +90,10 @@ export class Directory {
 
   /** The users and groups that own an entity; undefined when there is no such entity. */
   async ownersOf(entityRef: string): Promise<string[] | undefined> {
-    const found = await this.#byRefs([entityRef], ['kind', 'relations']);
+    const found = await this.#lookups.byRefs(
+      [entityRef],
+      ['kind', 'relations'],
+    );
     const entity = found.get(entityRef);
     return entity && targets(entity, RELATION_OWNED_BY);
   }
@@ -105,7 +106,7 @@ export class Directory {
     const groups = new Map<string, Entity>();
     const seen = new Set(refs);
     for (let level = refs; level.length > 0; ) {
-      const found = await this.#byRefs(level, ['kind', 'relations']);
+      const found = await this.#lookups.byRefs(level, ['kind', 'relations']);
       level = [];
       for (const [ref, entity] of found) {
         groups.set(ref, entity);
@@ -121,27 +122,6 @@ export class Directory {
       }
     }
     return groups;
-  }
-
-  async #byRefs(
-    refs: string[],
-    fields: string[],
-  ): Promise<Map<string, Entity>> {
-    if (refs.length === 0) {
-      return new Map();
-    }
-    const credentials = await this.#auth.getOwnServiceCredentials();
-    const { items } = await this.#catalog
-      .getEntitiesByRefs({ entityRefs: refs, fields }, { credentials })
-      .catch(error => {
-        throw new ServiceUnavailableError('The catalog did not answer', error);
-      });
-    return new Map(
-      refs.flatMap((ref, index) => {
-        const entity = items[index];
-        return entity ? [[ref, entity] as const] : [];
-      }),
-    );
   }
 }
 

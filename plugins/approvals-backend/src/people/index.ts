@@ -14,3 +14,4 @@ export type {
 } from './PeopleService';
 export { RuleTypeRegistry } from './RuleTypeRegistry';
 export { addRuleTypeRoutes } from './ruleTypeRoutes';
+export { withTimeout } from './withTimeout';

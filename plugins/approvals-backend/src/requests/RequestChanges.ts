@@ -1,7 +1,6 @@
 import { ErrorCode } from '@countersign/backstage-plugin-approvals-common';
 import {
   Command,
-  Delivery,
   findTask,
   Caller as EngineCaller,
   Input,
@@ -97,8 +96,8 @@ type Outcome = {
 };
 
 /**
- * Carries commands and deliveries to requests: looks up what the engine must
- * know, steps under the request's lock, saves, and wakes the outbox.
+ * Carries commands to requests: looks up what the engine must know, steps
+ * under the request's lock, saves, and wakes the outbox.
  */
 export class RequestChanges {
   readonly #options: Options;
@@ -144,24 +143,6 @@ export class RequestChanges {
       return toActed(first.answer, first);
     }
     return this.#again(act, first.loaded.state, first.answer, attempt);
-  }
-
-  /**
-   * Brings what a worker found or what fell due. What is late changes nothing.
-   *
-   * @returns the time at which to bring it once more, when there is one
-   */
-  async deliver(
-    requestId: string,
-    delivery: Bare<Delivery>,
-  ): Promise<string | undefined> {
-    const outcome = await this.#step({ id: requestId }, {
-      ...delivery,
-      now: this.#options.now(),
-    } as Input);
-    return outcome?.answer.kind === 'stepped'
-      ? outcome.answer.again
-      : undefined;
   }
 
   /** A refused command, with all that is known of the caller. */

@@ -2,9 +2,8 @@ import { policyDefinition } from '@countersign/backstage-plugin-approvals-common
 import { v7 as newId } from 'uuid';
 import { RequestState, step } from '../engine';
 import { PeopleService } from '../people';
-import { RequestChanges } from './RequestChanges';
-import { RequestReader } from './RequestReader';
-import { RequestStore } from './RequestStore';
+import { Deliveries } from './Deliveries';
+import { RequestBatchStore } from './RequestBatchStore';
 import { Searches } from './Searches';
 
 const NOW = '2026-11-24T09:00:00.000Z';
@@ -62,9 +61,11 @@ describe('Searches', () => {
     const state = madeRequest();
     const deliver = jest.fn(async () => undefined);
     const searches = new Searches({
-      store: { load: async () => ({ state }) } as unknown as RequestStore,
-      reader: { contextOf: async () => ({}) } as unknown as RequestReader,
-      changes: { deliver } as unknown as RequestChanges,
+      store: {
+        load: async () => ({ state }),
+        contextOf: async () => ({}),
+      } as unknown as RequestBatchStore,
+      deliveries: { deliver } as unknown as Deliveries,
       people: { requester: away, users: away } as unknown as PeopleService,
       now: () => NOW,
       newId,

@@ -1,16 +1,17 @@
 import { idsNeeded, RequestState, RuleResult, stageAt } from '../engine';
-import { Found, PeopleService, RequestFacts } from '../people';
-import { RequestChanges } from './RequestChanges';
-import { RequestReader } from './RequestReader';
-import { RequestStore } from './RequestStore';
+import { Found, PeopleService, RequestFacts, withTimeout } from '../people';
+import { Deliveries } from './Deliveries';
+import { RequestBatchStore } from './RequestBatchStore';
 
 /** A stage in one round of a request. */
 export type Place = { requestId: string; round: number; stage: number };
 
+/** Milliseconds that what does not need the catalog waits for it. */
+const PATIENCE = 2_000;
+
 type Options = {
-  store: RequestStore;
-  reader: RequestReader;
-  changes: RequestChanges;
+  store: RequestBatchStore;
+  deliveries: Deliveries;
   people: PeopleService;
   now: () => string;
   newId: () => string;
@@ -33,13 +34,13 @@ export class Searches {
     requestId: string;
     round: number;
   }): Promise<string | undefined> {
-    const { store, changes, people } = this.#options;
-    const loaded = await store.load({ id: payload.requestId });
+    const { store, deliveries, people } = this.#options;
+    const loaded = await store.load(payload.requestId);
     if (!loaded || !isPresent(loaded.state, payload.round)) {
       return undefined;
     }
     const { state } = loaded;
-    return changes.deliver(state.id, {
+    return deliveries.deliver(state.id, {
       type: 'conditionsEvaluated',
       round: payload.round,
       results: await people.conditions(
@@ -53,8 +54,8 @@ export class Searches {
   async people(
     payload: Place & { attempt: number },
   ): Promise<string | undefined> {
-    const { store, changes } = this.#options;
-    const loaded = await store.load({ id: payload.requestId });
+    const { store, deliveries } = this.#options;
+    const loaded = await store.load(payload.requestId);
     if (
       !loaded ||
       !isPresent(loaded.state, payload.round) ||
@@ -64,7 +65,7 @@ export class Searches {
     }
     const { state } = loaded;
     const found = await this.#find(state, payload.stage);
-    return changes.deliver(state.id, {
+    return deliveries.deliver(state.id, {
       type: 'peopleFound',
       round: payload.round,
       stage: payload.stage,
@@ -72,13 +73,17 @@ export class Searches {
       approvers: found.approvers,
       observers: found.observers,
       notUsers: found.notUsers,
-      // Who cannot be looked up now is found by the daily look at the seats.
-      leavers: await this.leaversOf(state, payload).catch(() => []),
+      leavers: await this.leaversIfKnown(state, payload),
       taskIds: this.#idsFor(found.approvers, found.observers),
     });
   }
 
-  /** The people to whom a stage's deadline escalates, where it does, and ids for their seats. */
+  /**
+   * The people to whom a stage's deadline escalates, and ids for their seats.
+   * Where it does not escalate, nothing is asked of anybody.
+   *
+   * @throws ServiceUnavailableError while the catalog does not even know who asked
+   */
   async escalation(
     state: RequestState,
     index: number,
@@ -89,11 +94,14 @@ export class Searches {
   }> {
     const { people } = this.#options;
     const { name, deadline } = state.definition.stages[index];
+    if (deadline?.onBreach !== 'escalate') {
+      return { escalation: [], notUsers: [], taskIds: [] };
+    }
     const requester = await people.requester(state.requester);
     const facts = await this.#factsOf(state, requester);
     const { escalation, notUsers } = await people.find({
       facts: { ...facts, stage: { name, index } },
-      escalation: deadline?.escalateTo ?? [],
+      escalation: deadline.escalateTo ?? [],
     });
     return { escalation, notUsers, taskIds: this.#idsFor(escalation) };
   }
@@ -128,9 +136,9 @@ export class Searches {
 
   /** What rules and expressions see of a request now; without a stage. */
   async #factsOf(state: RequestState, requester: RequestFacts['requester']) {
-    const { reader, now } = this.#options;
+    const { store, now } = this.#options;
     const { id, round, createdAt, policyKey, policyVersion, subject } = state;
-    const context = await reader.contextOf(id, round);
+    const context = await store.contextOf(id, round);
     return {
       request: { id, round, createdAt, policyKey, policyVersion },
       requester,
@@ -150,6 +158,16 @@ export class Searches {
     }
     const users = await this.#options.people.users(holders);
     return holders.filter(person => !users.has(person));
+  }
+
+  /**
+   * As {@link leaversOf}, and nobody when the catalog does not say soon: a due
+   * time does not wait for it, and the daily look at the seats finds them.
+   */
+  async leaversIfKnown(state: RequestState, place: Place): Promise<string[]> {
+    return withTimeout(PATIENCE, () => this.leaversOf(state, place)).catch(
+      () => [],
+    );
   }
 
   /** Ids for the seats that these results may open. */

@@ -7,6 +7,8 @@ import { PinnedDefinitions } from '../policies';
 import { Sandbox } from '../sandbox';
 import { CallerFactsService } from './CallerFactsService';
 import { ContextCheck } from './ContextCheck';
+import { Deliveries } from './Deliveries';
+import { RequestBatchStore } from './RequestBatchStore';
 import { RequestChanges } from './RequestChanges';
 import { ActivePolicy, RequestMaker } from './RequestMaker';
 import { RequestReader } from './RequestReader';
@@ -43,15 +45,18 @@ export function createRequests(options: {
   };
   const facts = new CallerFactsService(shared);
   const changes = new RequestChanges({ ...shared, facts });
+  const batches = new RequestBatchStore(shared);
+  const deliveries = new Deliveries({ ...shared, store: batches });
   const views = new RequestViews({ ...shared, facts });
   return {
     store: shared.store,
     reader: shared.reader,
-    changes,
+    batches,
+    deliveries,
     views,
     maker: new RequestMaker(shared),
     requests: new RequestService({ ...shared, changes }),
     tasks: new TaskViews({ ...shared, requests: views }),
-    searches: new Searches({ ...shared, changes }),
+    searches: new Searches({ ...shared, store: batches, deliveries }),
   };
 }

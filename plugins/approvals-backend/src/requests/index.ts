@@ -1,8 +1,8 @@
 export { createRequests } from './createRequests';
-export { RequestChanges } from './RequestChanges';
+export { Deliveries } from './Deliveries';
+export { RequestBatchStore } from './RequestBatchStore';
 export { addRequestRoutes } from './requestRoutes';
 export { RequestsToPublish } from './RequestsToPublish';
-export { RequestStore } from './RequestStore';
 export { isPresent, Searches } from './Searches';
 export type { Place } from './Searches';
 export { requestIdOf } from './stream';

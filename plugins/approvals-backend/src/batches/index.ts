@@ -1,0 +1,2 @@
+export { Batches } from './Batches';
+export type { Outcome } from './Batches';

@@ -1,0 +1,46 @@
+import {
+  EffectHandler,
+  OutboxWorker,
+  PATIENT_RETRY_DELAYS,
+  RetryLater,
+} from '../outbox';
+import { Searches } from '../requests';
+import { Deadlines } from './Deadlines';
+
+/**
+ * How many run at once: so many share a look-up and a transaction. More than
+ * are saved together, so that the next ones are looked up meanwhile.
+ */
+const CONCURRENCY = 100;
+
+/** A timer that is brought again at the time that its work gives, if it gives one. */
+const repeating =
+  <P>(work: (payload: P) => Promise<string | undefined>): EffectHandler =>
+  async ({ payload }) => {
+    const again = await work(payload as P);
+    if (again) {
+      throw new RetryLater(again);
+    }
+  };
+
+/** Registers who brings requests what is found for them and what falls due. */
+export function handleDueTimes(
+  worker: OutboxWorker,
+  { deadlines, searches }: { deadlines: Deadlines; searches: Searches },
+): void {
+  const handlers: Record<string, EffectHandler> = {
+    'request.conditions': repeating(searches.conditions.bind(searches)),
+    'stage.people': repeating(searches.people.bind(searches)),
+    'stage.reminder': repeating(deadlines.reminder.bind(deadlines)),
+    'stage.breach': repeating(deadlines.breach.bind(deadlines)),
+    'stage.seats': repeating(deadlines.seats.bind(deadlines)),
+    'request.expiry': repeating(deadlines.expiry.bind(deadlines)),
+    'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
+  };
+  for (const [kind, handler] of Object.entries(handlers)) {
+    worker.handle(kind, handler, {
+      retryDelays: PATIENT_RETRY_DELAYS,
+      concurrency: CONCURRENCY,
+    });
+  }
+}
