@@ -17,10 +17,8 @@ import {
   addAuditRoutes,
   ANNOUNCEMENT,
   announcement,
-  History,
-  HistoryStore,
+  createHistory,
   SALT_BYTES,
-  Verifier,
 } from './history';
 import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
 import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
@@ -100,17 +98,20 @@ export const approvalsPlugin = createBackendPlugin({
         }
         const database = await Database.connect(services.databaseService);
         const sandbox = new Sandbox();
-        const historyStore = new HistoryStore(database);
         const outbox = new Outbox({ database });
         const worker = new OutboxWorker({ database, outbox, logger });
-        const history = new History({
-          store: historyStore,
+        const historyRoom = createHistory({
+          database,
+          now,
+          newId,
+          newSalt,
           announce: async (tx, stream, announced) => {
             const at = now();
             await outbox.add(tx, [announcement(stream, announced, at)], at);
             tx.executionPromise.then(() => worker.wake(), nothing);
           },
         });
+        const { history } = historyRoom;
         const access = new Access({
           permissions: services.permissions,
           registry,
@@ -198,11 +199,7 @@ export const approvalsPlugin = createBackendPlugin({
         addPolicyRoutes(api.route, policyRoom);
         addDelegationRoutes(api.route, delegations);
         addRuleTypeRoutes(api.route, ruleTypes);
-        addAuditRoutes(api.route, {
-          history,
-          verifier: new Verifier({ store: historyStore }),
-          access,
-        });
+        addAuditRoutes(api.route, { ...historyRoom, access });
         httpRouter.use(api.finish());
         httpRouter.addAuthPolicy({
           path: '/openapi.json',
@@ -233,6 +230,16 @@ export const approvalsPlugin = createBackendPlugin({
             await outbox.removeDone(
               new Date(Date.now() - retention.outbox).toISOString(),
             );
+          },
+        });
+        await services.scheduler.scheduleTask({
+          id: 'approvals-seal',
+          // Made by whichever of these comes first on a new day.
+          frequency: { hours: 1 },
+          timeout: { minutes: 30 },
+          initialDelay: { minutes: 1 },
+          fn: async () => {
+            await historyRoom.sealer.seal();
           },
         });
         lifecycle.addStartupHook(() => worker.start());

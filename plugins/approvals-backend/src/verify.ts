@@ -14,7 +14,7 @@ import { Config } from '@backstage/config';
 import { ConfigSources } from '@backstage/config-loader';
 import { Verification } from '@countersign/backstage-plugin-approvals-common';
 import { Database, tables } from './database';
-import { HistoryStore, Verifier } from './history';
+import { createHistory } from './history';
 
 const HELP = `Checks that nobody changed the history of approvals.
 

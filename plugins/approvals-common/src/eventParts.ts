@@ -70,3 +70,7 @@ export const lackSchema = z.object({
   rules: z.array(z.object({ rule: z.int(), people: z.int() })),
 });
 export type Lack = z.infer<typeof lackSchema>;
+
+/** Which of an event's texts: the comment or reason that it carries, or why it was overridden. */
+export const textPart = z.enum(['text', 'reason']);
+export type TextPart = z.infer<typeof textPart>;

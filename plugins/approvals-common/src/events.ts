@@ -10,6 +10,7 @@ import {
   ruleFailureSchema,
   seatSchema,
   skippedReason,
+  textPart,
 } from './eventParts';
 import { timeOut } from './times';
 
@@ -252,6 +253,27 @@ export const otherEventPayloads = {
     id: z.string(),
     delegator: z.string(),
     delegate: z.string(),
+  }),
+  'audit.sealed': z.object({
+    /** The UTC day, `2026-11-24`. */
+    day: z.iso.date(),
+    /** How many streams moved since the seal before. */
+    heads: z.int(),
+    /** SHA-256, hex, over their heads: docs/prove-it.md has the exact form. */
+    digest: z.string(),
+  }),
+  'audit.text_erased': z.object({
+    eventId: z.string(),
+    stream: z.string(),
+    seq: z.int(),
+    part: textPart,
+    textHash,
+  }),
+  'audit.retention_applied': z.object({
+    what: z.enum(['contexts', 'texts']),
+    /** Ended requests that something was removed from. */
+    requests: z.array(z.string()),
+    removed: z.int(),
   }),
 };
 

@@ -5,6 +5,7 @@ import {
   Seat,
   StageStatus,
   TaskStatus,
+  TextPart,
 } from '@countersign/backstage-plugin-approvals-common';
 
 /** The tables by name. */
@@ -20,6 +21,8 @@ export const tables = {
   events: 'events',
   eventTexts: 'event_texts',
   streamHeads: 'stream_heads',
+  sealedHeads: 'sealed_heads',
+  retentionMarks: 'retention_marks',
   outbox: 'outbox',
   idempotencyKeys: 'idempotency_keys',
 } as const;
@@ -207,13 +210,27 @@ export type EventRow = {
 /** A row of `event_texts`. */
 export type EventTextRow = {
   event_id: string;
-  part: 'text' | 'reason';
+  part: TextPart;
   salt: string;
   text: string;
 };
 
+/** A row of `event_texts` as it is read: an erased text has left it behind. */
+export type KeptTextRow =
+  | (EventTextRow & { erased_by: null })
+  | {
+      event_id: string;
+      part: TextPart;
+      salt: null;
+      text: null;
+      erased_by: string;
+    };
+
 /** A row of `stream_heads`. */
 export type StreamHeadRow = { stream: string; seq: number; hash: string };
+
+/** A row of `sealed_heads`. */
+export type SealedHeadRow = StreamHeadRow & { day: string };
 
 /** A row of `outbox` as it is added; the database gives it its position. */
 export type OutboxRow = {

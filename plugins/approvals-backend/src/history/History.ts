@@ -1,25 +1,22 @@
-import {
-  AuditQuery,
-  Event,
-  ID_SHAPE,
-  LIMITS,
-  Page,
-} from '@countersign/backstage-plugin-approvals-common';
+import { Event, Page } from '@countersign/backstage-plugin-approvals-common';
 import { Tx } from '../database';
 import { decodeCursor, encodeCursor } from '../http';
 import { Announced } from './announcement';
 import { EventDraft } from './chain';
 import { eventView } from './eventView';
 import { HistoryStore } from './HistoryStore';
+import { limitOf, SEQ_SHAPE, toPage } from './pages';
 
-type Announce = (tx: Tx, stream: string, announced: Announced) => Promise<void>;
+/** Tells that lines were appended, in the transaction that appends them. */
+export type Announce = (
+  tx: Tx,
+  stream: string,
+  announced: Announced,
+) => Promise<void>;
 
-const PAGE = 50;
-const EXPORT_BATCH = 500;
 const BY_SEQ = 'seq';
-const BY_TIME = '-at';
 
-/** What happened, stream by stream and altogether. */
+/** What happened, stream by stream. */
 export class History {
   readonly #store: HistoryStore;
   readonly #announce: Announce | undefined;
@@ -94,67 +91,4 @@ export class History {
       encodeCursor(BY_SEQ, filters, { value: '', id: String(seq) }),
     );
   }
-
-  /**
-   * All streams, newest first.
-   *
-   * @throws ApprovalsRefusal INVALID_CURSOR
-   */
-  async audit(query: AuditQuery): Promise<Page<Event>> {
-    const { limit: asked, cursor, format: _, ...filters } = query;
-    const limit = limitOf(asked);
-    const last =
-      cursor === undefined
-        ? undefined
-        : decodeCursor(cursor, BY_TIME, filters, ID_SHAPE);
-    const rows = await this.#store.linesByTime({
-      filters,
-      order: 'desc',
-      after: last && { at: last.value, id: last.id },
-      limit: limit + 1,
-    });
-    return toPage(rows, limit, ({ at, id }) =>
-      encodeCursor(BY_TIME, filters, { value: at, id }),
-    );
-  }
-
-  /** Everything that the filters let through, oldest first, batch by batch. */
-  async *export(query: AuditQuery): AsyncGenerator<Event[]> {
-    const { limit: _, cursor: __, format: ___, ...filters } = query;
-    let after: { at: string; id: string } | undefined;
-    for (;;) {
-      const rows = await this.#store.linesByTime({
-        filters,
-        order: 'asc',
-        after,
-        limit: EXPORT_BATCH,
-      });
-      if (rows.length > 0) {
-        yield rows.map(eventView);
-      }
-      if (rows.length < EXPORT_BATCH) {
-        return;
-      }
-      const { at, id } = rows[rows.length - 1];
-      after = { at, id };
-    }
-  }
-}
-
-const SEQ_SHAPE = /^\d{1,9}$/;
-
-function limitOf(asked: string | undefined): number {
-  return Math.min(Number(asked ?? PAGE), LIMITS.page);
-}
-
-function toPage<TRow extends Parameters<typeof eventView>[0]>(
-  rows: TRow[],
-  limit: number,
-  cursorOf: (last: TRow) => string,
-): Page<Event> {
-  const shown = rows.slice(0, limit);
-  return {
-    items: shown.map(eventView),
-    ...(rows.length > limit && { nextCursor: cursorOf(shown[limit - 1]) }),
-  };
 }

@@ -1,25 +1,20 @@
-import { AuditQuery } from '@countersign/backstage-plugin-approvals-common';
+import { TextPart } from '@countersign/backstage-plugin-approvals-common';
+import { Knex } from 'knex';
 import {
   Database,
   EventRow,
-  EventTextRow,
+  KeptTextRow,
   StreamHeadRow,
   tables,
   Tx,
 } from '../database';
 import { chainEvents, EventDraft, NO_HEAD, StreamHead } from './chain';
 
-/** An event with the texts that belong to it. */
+/** An event with the texts that belong to it; null: it has none, or it was erased. */
 export type EventWithTexts = EventRow & {
   text: string | null;
   reason: string | null;
 };
-
-/** Which events a list of all history is about. */
-export type AuditFilters = Pick<
-  AuditQuery,
-  'stream' | 'type' | 'actor' | 'after' | 'before'
->;
 
 /** Where a batch of a check goes on. */
 export type LineKey = { stream: string; seq: number };
@@ -40,7 +35,7 @@ export class HistoryStore {
   ): Promise<EventRow[]> {
     const chained = chainEvents(
       stream,
-      await this.#lockHead(tx, stream),
+      await this.lockHead(tx, stream),
       drafts,
     );
     await tx(tables.events).insert(chained.events);
@@ -49,6 +44,19 @@ export class HistoryStore {
     }
     await tx(tables.streamHeads).where({ stream }).update(chained.head);
     return chained.events;
+  }
+
+  /** Keeps others from adding to a stream until the transaction ends; gives its last line. */
+  async lockHead(tx: Tx, stream: string): Promise<StreamHead> {
+    await tx(tables.streamHeads)
+      .insert({ stream, ...NO_HEAD })
+      .onConflict('stream')
+      .ignore();
+    const query = tx(tables.streamHeads).where({ stream }).first('seq', 'hash');
+    const head: StreamHead | undefined = await (this.#database.isPostgres
+      ? query.forUpdate()
+      : query);
+    return head ?? NO_HEAD;
   }
 
   /** Lines of one stream, oldest first. */
@@ -88,39 +96,6 @@ export class HistoryStore {
       });
     }
     return query;
-  }
-
-  /** Lines of all streams by time, ties by id. */
-  async linesByTime(options: {
-    filters: AuditFilters;
-    order: 'asc' | 'desc';
-    after?: { at: string; id: string };
-    limit: number;
-  }): Promise<EventWithTexts[]> {
-    const { filters, order, after, limit } = options;
-    const query = this.#events().orderBy([
-      { column: 'e.at', order },
-      { column: 'e.id', order },
-    ]);
-    for (const column of ['stream', 'type', 'actor'] as const) {
-      const value = filters[column];
-      if (value !== undefined) {
-        query.where(`e.${column}`, value);
-      }
-    }
-    if (filters.after) {
-      query.where('e.at', '>=', filters.after);
-    }
-    if (filters.before) {
-      query.where('e.at', '<', filters.before);
-    }
-    if (after) {
-      query.whereRaw(`(e.at, e.id) ${order === 'asc' ? '>' : '<'} (?, ?)`, [
-        after.at,
-        after.id,
-      ]);
-    }
-    return query.limit(limit);
   }
 
   /** One line, by its id. */
@@ -172,10 +147,33 @@ export class HistoryStore {
   }
 
   /** The texts of some events. */
-  async textsOf(tx: Tx, eventIds: string[]): Promise<EventTextRow[]> {
-    return tx<EventTextRow>(tables.eventTexts)
-      .whereIn('event_id', eventIds)
-      .select('*');
+  async textsOf(
+    from: Knex,
+    eventIds: readonly string[],
+  ): Promise<KeptTextRow[]> {
+    return eventIds.length > 0
+      ? from(tables.eventTexts).whereIn('event_id', eventIds).select('*')
+      : [];
+  }
+
+  /** Some events, by id. */
+  async eventsById(
+    from: Knex,
+    ids: readonly string[],
+  ): Promise<Map<string, EventRow>> {
+    const rows: EventRow[] =
+      ids.length > 0 ? await from(tables.events).whereIn('id', ids) : [];
+    return new Map(rows.map(row => [row.id, row]));
+  }
+
+  /** Takes the words of a text away, with their salt. */
+  async eraseText(
+    tx: Tx,
+    text: { eventId: string; part: TextPart; erasedBy: string },
+  ): Promise<void> {
+    await tx(tables.eventTexts)
+      .where({ event_id: text.eventId, part: text.part })
+      .update({ text: null, salt: null, erased_by: text.erasedBy });
   }
 
   /** A line whose stream has no head, when there is one. */
@@ -189,21 +187,9 @@ export class HistoryStore {
     return query.first('e.stream as stream', 'e.seq as seq');
   }
 
-  async #lockHead(tx: Tx, stream: string): Promise<StreamHead> {
-    await tx(tables.streamHeads)
-      .insert({ stream, ...NO_HEAD })
-      .onConflict('stream')
-      .ignore();
-    const query = tx(tables.streamHeads).where({ stream }).first('seq', 'hash');
-    const head: StreamHead | undefined = await (this.#database.isPostgres
-      ? query.forUpdate()
-      : query);
-    return head ?? NO_HEAD;
-  }
-
   #events() {
     const { knex } = this.#database;
-    const part = (name: string) => knex.raw('?', [name]);
+    const part = (name: TextPart) => knex.raw('?', [name]);
     return knex(`${tables.events} as e`)
       .leftJoin(`${tables.eventTexts} as t`, join =>
         join.on('t.event_id', 'e.id').andOn('t.part', part('text')),

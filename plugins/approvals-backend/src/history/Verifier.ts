@@ -1,8 +1,11 @@
 import { Verification } from '@countersign/backstage-plugin-approvals-common';
-import { EventTextRow, StreamHeadRow, Tx } from '../database';
+import { KeptTextRow, StreamHeadRow, Tx } from '../database';
 import { NO_HEAD, StreamHead } from './chain';
 import { checkHead, checkLine } from './checkLine';
+import { Erasure, tellsOf } from './erasures';
 import { HistoryStore, LineKey } from './HistoryStore';
+import { SealCheck } from './SealCheck';
+import { SealStore } from './SealStore';
 
 /** Small enough that a SQLite file is free again at once and Node breathes between. */
 const STREAMS_AT_ONCE = 100;
@@ -10,24 +13,46 @@ const LINES_AT_ONCE = 500;
 
 type Found = Omit<Verification, 'ok'>;
 
-/** Checks chains, heads and texts, a few streams at a time. */
+/** Checks chains, heads, texts and seals, a few streams at a time. */
 export class Verifier {
   readonly #store: HistoryStore;
+  readonly #sealCheck: SealCheck;
 
-  constructor(options: { store: HistoryStore }) {
-    this.#store = options.store;
+  constructor(options: { store: HistoryStore; seals: SealStore }) {
+    const { store, seals } = options;
+    this.#store = store;
+    this.#sealCheck = new SealCheck({ store, seals });
   }
 
-  /** Checks one stream or all, up to the first fault. */
-  async verify(options: { stream?: string } = {}): Promise<Verification> {
-    const { stream: only } = options;
-    const found: Found = { streams: 0, events: 0, erased: 0, broken: null };
+  /**
+   * Checks everything, or one stream with the heads of it that were sealed, up
+   * to the first fault.
+   */
+  async verify(
+    options: { stream?: string; signal?: AbortSignal } = {},
+  ): Promise<Verification> {
+    const { stream: only, signal } = options;
+    const found: Found = {
+      streams: 0,
+      events: 0,
+      erased: 0,
+      seals: 0,
+      broken: null,
+    };
     let after: string | undefined;
     do {
       after = await this.#checkSome({ after, only }, found);
+      signal?.throwIfAborted();
     } while (after !== undefined && !found.broken);
     if (!found.broken) {
       await this.#checkHeadless(only, found);
+    }
+    if (!found.broken) {
+      const sealed =
+        only === undefined
+          ? await this.#sealCheck.all(signal)
+          : await this.#sealCheck.stream(only);
+      Object.assign(found, sealed);
     }
     return { ok: !found.broken, ...found };
   }
@@ -65,21 +90,48 @@ export class Verifier {
         tx,
         rows.map(({ id }) => id),
       );
+      const erasures: Erasure[] = [];
       for (const row of rows) {
         const { stream } = row;
         const before = ends.get(stream) ?? NO_HEAD;
         const check = checkLine(before, row, texts.get(row.id) ?? []);
         found.events += 1;
-        found.erased += check.erased;
         if (check.reason) {
           found.broken = { stream, seq: check.seq, reason: check.reason };
-          return;
+          break;
+        }
+        for (const erased of check.erased) {
+          erasures.push({ eventId: row.id, stream, seq: row.seq, ...erased });
         }
         ends.set(stream, { seq: row.seq, hash: row.hash });
       }
+      await this.#checkErasures(tx, erasures, found);
       after = rows.length < LINES_AT_ONCE ? undefined : rows.at(-1);
-    } while (after);
-    this.#checkEnds(heads, ends, found);
+    } while (after && !found.broken);
+    if (!found.broken) {
+      this.#checkEnds(heads, ends, found);
+    }
+  }
+
+  /** Whoever erased a text had to say so; the events of it are looked up by id. */
+  async #checkErasures(
+    tx: Tx,
+    erasures: Erasure[],
+    found: Found,
+  ): Promise<void> {
+    const events = await this.#store.eventsById(tx, [
+      ...new Set(erasures.map(({ by }) => by)),
+    ]);
+    const untold = erasures.find(
+      erasure => !tellsOf(events.get(erasure.by), erasure),
+    );
+    if (untold) {
+      const { stream, seq, part } = untold;
+      const reason = `its ${part} is gone, and no event says why`;
+      // An erasure stands before the fault that ended the batch, if there is one.
+      found.broken = { stream, seq, reason };
+    }
+    found.erased += erasures.length;
   }
 
   #checkEnds(
@@ -109,8 +161,8 @@ export class Verifier {
   async #textsByEvent(
     tx: Tx,
     ids: string[],
-  ): Promise<Map<string, EventTextRow[]>> {
-    const texts = new Map<string, EventTextRow[]>();
+  ): Promise<Map<string, KeptTextRow[]>> {
+    const texts = new Map<string, KeptTextRow[]>();
     for (const text of await this.#store.textsOf(tx, ids)) {
       texts.set(text.event_id, [...(texts.get(text.event_id) ?? []), text]);
     }

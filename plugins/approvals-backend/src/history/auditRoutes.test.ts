@@ -2,8 +2,9 @@ import request from 'supertest';
 import { Database } from '../database';
 import { freshDatabase } from '../database/__testUtils__/testDatabases';
 import { asUser, testApi } from '../http/__testUtils__/testApi';
-import { addAuditRoutes, History, HistoryStore, Verifier } from '.';
+import { addAuditRoutes } from '.';
 import { comment } from './__testUtils__/drafts';
+import { historyRoom } from './__testUtils__/room';
 
 const AUDIT = '/api/approvals/audit';
 
@@ -18,20 +19,17 @@ describe('the audit', () => {
 
   beforeAll(async () => {
     database = await freshDatabase('SQLITE_3');
-    const store = new HistoryStore(database);
-    const history = new History({ store });
-    const verifier = new Verifier({ store });
-    await database.inTransaction(tx =>
-      history.append(tx, 'request:1', [
-        comment('plain', 1),
-        comment('=1+1', 2),
-        comment('a "quote",\nand a line', 3),
-        comment('+49 30 1234', 4, '@SUM(A1:A9)'),
-      ]),
+    const room = historyRoom(database);
+    await room.append(
+      'request:1',
+      comment('plain', 1),
+      comment('=1+1', 2),
+      comment('a "quote",\nand a line', 3),
+      comment('+49 30 1234', 4, '@SUM(A1:A9)'),
     );
     app = testApi({
       database,
-      lay: route => addAuditRoutes(route, { history, verifier, access }),
+      lay: route => addAuditRoutes(route, { ...room, access }),
     });
   });
 
@@ -102,6 +100,7 @@ describe('the audit', () => {
       streams: 1,
       events: 4,
       erased: 0,
+      seals: 0,
       broken: null,
     });
   });

@@ -5,15 +5,15 @@ import {
 import { ApprovalsRefusal, Caller, Route } from '../http';
 import { Access } from '../permissions';
 import { exportReply } from './exportFormats';
-import { History } from './History';
+import { Audit } from './Audit';
 import { Verifier } from './Verifier';
 
 /** Lays the routes of the audit. */
 export function addAuditRoutes(
   route: Route,
-  rooms: { history: History; verifier: Verifier; access: Pick<Access, 'may'> },
+  rooms: { audit: Audit; verifier: Verifier; access: Pick<Access, 'may'> },
 ): void {
-  const { history, verifier, access } = rooms;
+  const { audit, verifier, access } = rooms;
   const mayRead = async (caller: Caller) => {
     if (!(await access.may(caller, auditReadPermission))) {
       throw new ApprovalsRefusal('NOT_ALLOWED', 'You may not read the audit');
@@ -23,8 +23,8 @@ export function addAuditRoutes(
     await mayRead(caller);
     const filters = query();
     return filters.format === 'jsonl' || filters.format === 'csv'
-      ? exportReply(filters.format, history.export(filters))
-      : history.audit(filters);
+      ? exportReply(filters.format, audit.export(filters))
+      : audit.list(filters);
   });
   route(operations.verifyAudit, async ({ caller, query }) => {
     await mayRead(caller);

@@ -9,6 +9,9 @@ export type StreamHead = { seq: number; hash: string };
 /** What stands before the first line of a stream. */
 export const NO_HEAD: StreamHead = { seq: 0, hash: '0'.repeat(64) };
 
+/** The stream of what concerns all history: seals, and what was taken out of it. */
+export const AUDIT_STREAM = 'audit';
+
 /** A text that belongs to an event; its hash stands in the payload. */
 type TextDraft = { salt: string; text: string };
 

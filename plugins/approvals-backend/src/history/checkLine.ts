@@ -1,33 +1,57 @@
+import {
+  Event,
+  TextPart,
+} from '@countersign/backstage-plugin-approvals-common';
 import canonicalize from 'canonicalize';
-import { EventRow, EventTextRow } from '../database';
+import { EventRow, KeptTextRow } from '../database';
 import { lineHash, StreamHead } from './chain';
 import { sealText } from './seal';
+import { sealedParts, TextualPayload } from './sealedParts';
 
-/** What is wrong with a line, if anything, and how many of its texts were erased. */
-export type LineCheck = { seq: number; reason?: string; erased: number };
+/** A text of a line that is said to be erased, and by which event. */
+export type ErasedPart = { part: TextPart; by: string };
+
+/** What is wrong with a line, if anything, and which of its texts are said to be erased. */
+export type LineCheck = { seq: number; reason?: string; erased: ErasedPart[] };
 
 /** Checks a line against the one before it and against its texts. */
 export function checkLine(
   before: StreamHead,
   row: EventRow,
-  texts: readonly EventTextRow[],
+  texts: readonly KeptTextRow[],
 ): LineCheck {
   const seq = before.seq + 1;
   if (row.seq > seq) {
-    return { seq, erased: 0, reason: 'the line is missing' };
+    return { seq, erased: [], reason: 'the line is missing' };
   }
   if (row.seq < seq) {
-    return { seq: row.seq, erased: 0, reason: 'the line has no place here' };
+    return { seq: row.seq, erased: [], reason: 'the line has no place here' };
   }
   if (row.previous_hash !== before.hash) {
     const reason = 'the line does not follow on the one before it';
-    return { seq, erased: 0, reason };
+    return { seq, erased: [], reason };
   }
   const payload = readCanonical(row.payload);
   if (!payload || hashOf(row, payload) !== row.hash) {
-    return { seq, erased: 0, reason: 'the line was changed' };
+    return { seq, erased: [], reason: 'the line was changed' };
   }
   return { seq, ...checkTexts(payload, texts) };
+}
+
+/** The hash that a line should have by what it says. */
+export function hashOfEvent(event: Event): string {
+  const { previousHash, onBehalfOf, ...line } = event;
+  const { id, stream, seq, type, actor, at, payload } = line;
+  return lineHash(previousHash, {
+    id,
+    stream,
+    seq,
+    type,
+    actor,
+    onBehalfOf: onBehalfOf ?? null,
+    at,
+    payload,
+  });
 }
 
 /** Checks the head of a stream against the last line that was found. */
@@ -51,7 +75,7 @@ export function checkHead(
       };
 }
 
-function hashOf(row: EventRow, payload: Payload): string {
+function hashOf(row: EventRow, payload: TextualPayload): string {
   return lineHash(row.previous_hash, {
     id: row.id,
     stream: row.stream,
@@ -64,10 +88,8 @@ function hashOf(row: EventRow, payload: Payload): string {
   });
 }
 
-type Payload = { textHash?: unknown; override?: { reasonHash?: unknown } };
-
 /** The payload, unless its text is another than the one that was hashed. */
-function readCanonical(text: string): Payload | undefined {
+function readCanonical(text: string): TextualPayload | undefined {
   try {
     const payload = JSON.parse(text);
     return canonicalize(payload) === text ? payload : undefined;
@@ -77,16 +99,23 @@ function readCanonical(text: string): Payload | undefined {
 }
 
 function checkTexts(
-  { textHash, override }: Payload,
-  texts: readonly EventTextRow[],
-): { erased: number; reason?: string } {
-  const hashes = { text: textHash, reason: override?.reasonHash };
-  const changed = texts.find(
-    ({ part, text, salt }) => sealText(text, salt).textHash !== hashes[part],
-  );
-  if (changed) {
-    return { erased: 0, reason: `its ${changed.part} was changed` };
+  payload: TextualPayload,
+  texts: readonly KeptTextRow[],
+): Omit<LineCheck, 'seq'> {
+  const promised = sealedParts(payload);
+  const erased: ErasedPart[] = [];
+  for (const row of texts) {
+    const hash = promised.get(row.part);
+    if (row.text !== null && sealText(row.text, row.salt).textHash !== hash) {
+      return { erased: [], reason: `its ${row.part} was changed` };
+    }
+    if (row.text === null) {
+      erased.push({ part: row.part, by: row.erased_by });
+    }
+    promised.delete(row.part);
   }
-  const promised = Object.values(hashes).filter(hash => hash !== undefined);
-  return { erased: promised.length - texts.length };
+  const [gone] = promised.keys();
+  return gone
+    ? { erased: [], reason: `its ${gone} is gone, and no event says why` }
+    : { erased };
 }

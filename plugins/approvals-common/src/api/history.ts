@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textPart } from '../eventParts';
 import { LIMITS } from '../limits';
 import { userRef } from '../refs';
 import { text } from '../text';
@@ -19,6 +20,10 @@ export const eventSchema = z
     text: z.string().optional(),
     reason: z.string().optional().meta({
       description: "why an administrator decided in somebody's stead",
+    }),
+    erased: z.array(textPart).optional().meta({
+      description:
+        'which of its texts were erased; their hashes still stand in the payload',
     }),
     previousHash: z.string(),
     hash: z.string(),
@@ -51,7 +56,11 @@ export const verificationSchema = z
     events: z.int(),
     erased: z.int().meta({
       description:
-        'texts that were erased; their hashes still stand in the chain',
+        'texts that were erased, with an event that says so; their hashes still stand in the chain',
+    }),
+    seals: z.int().meta({
+      description:
+        'daily seals whose heads are the lines that stand there now; of one stream, how many cover it',
     }),
     broken: z
       .object({ stream: z.string(), seq: z.int(), reason: z.string() })
