@@ -1,80 +1,285 @@
 import { writeFile } from 'node:fs/promises';
-import { createMockDirectory } from '@backstage/backend-test-utils';
-import knexFactory from 'knex';
-import { Database, tables } from './database';
-import { History, HistoryStore } from './history';
+import { Event } from '@countersign/backstage-plugin-approvals-common';
+import { configuredDatabase } from './__testUtils__/configuredDatabase';
+import { tables } from './database';
 import { comment } from './history/__testUtils__/drafts';
+import {
+  forgeEverything,
+  STREAM,
+  TAMPERINGS,
+} from './history/__testUtils__/tamperings';
 import { verifyCommand } from './verify';
 
-describe('the command verify', () => {
-  const directory = createMockDirectory();
-  let lines: string[];
+const { directory, within, run } = configuredDatabase();
+const verify = (...argv: string[]) => run(verifyCommand, ...argv);
 
-  const run = (...argv: string[]) => {
-    lines = [];
-    const write = (line: string) => lines.push(line);
-    return verifyCommand(
-      ['--config', directory.resolve('config.yaml'), ...argv],
-      { say: write, complain: write },
+/** Two days, each sealed; gives the whole export, as it was then. */
+const twoDays = () =>
+  within(async room => {
+    const exported: Event[] = [];
+    await room.append('request:a', comment('a', 1));
+    await room.append(
+      STREAM,
+      comment('b', 2),
+      comment('c', 3),
+      comment('d', 4),
+      comment('e', 5),
     );
-  };
-
-  const withDatabase = async (work: (database: Database) => Promise<void>) => {
-    const database = new Database(
-      knexFactory({
-        client: 'better-sqlite3',
-        connection: { filename: directory.resolve('approvals.sqlite') },
-        useNullAsDefault: true,
-      }),
-    );
-    await work(database);
-    await database.knex.destroy();
-  };
-
-  const fill = () =>
-    withDatabase(async database => {
-      await database.migrate();
-      const history = new History({ store: new HistoryStore(database) });
-      await database.inTransaction(async tx => {
-        await history.append(tx, 'request:1', [comment('a'), comment('b')]);
-        await history.append(tx, 'request:2', [comment('c')]);
-      });
-    });
-
-  beforeEach(async () => {
-    directory.clear();
-    await writeFile(
-      directory.resolve('config.yaml'),
-      `backend: { database: { client: better-sqlite3, connection: { directory: '${directory.path}' } } }`,
-    );
+    await room.sealer.seal();
+    await room.append('request:a', comment('f', 6));
+    room.clock.now = '2026-11-25T23:00:00.000Z';
+    await room.sealer.seal();
+    for await (const events of room.audit.export({})) {
+      exported.push(...events);
+    }
+    return exported;
   });
 
+const copy = async (...lines: unknown[]) => {
+  const file = directory.resolve('copy.jsonl');
+  const text = lines.map(line =>
+    typeof line === 'string' ? line : JSON.stringify(line),
+  );
+  await writeFile(file, `${text.join('\n')}\n`);
+  return file;
+};
+
+const isSeal = ({ type }: Event) => type === 'audit.sealed';
+const bodyOf = ({ type, at: timestamp, payload: data }: Event) => ({
+  type,
+  timestamp,
+  data,
+});
+
+describe('the command verify', () => {
   it('finds nothing wrong in the database that the configuration names', async () => {
-    await fill();
-    expect(await run()).toBe(0);
-    expect(lines).toEqual(['Nothing is wrong with 3 lines of 2 streams.']);
-    expect(await run('--stream', 'request:1', '--json')).toBe(0);
+    await within(async room => {
+      await room.append('request:1', comment('a'), comment('b'));
+      await room.append('request:2', comment('c'));
+    });
+    expect(await verify()).toEqual({
+      status: 0,
+      lines: ['Nothing is wrong with 3 lines of 2 streams.'],
+    });
+    const { lines } = await verify('--stream', 'request:1', '--json');
     expect(JSON.parse(lines[0])).toMatchObject({ ok: true, events: 2 });
   });
 
+  it('tells of seals and of texts that were erased', async () => {
+    const [first] = await twoDays();
+    await within(room =>
+      room.eraser.erase({
+        eventId: first.id,
+        part: 'text',
+        by: 'user:default/erin',
+        why: 'asked for',
+      }),
+    );
+    expect((await verify()).lines).toEqual([
+      'Nothing is wrong with 9 lines of 3 streams. 2 seals hold. 1 texts were erased.',
+    ]);
+  });
+
   it('names the line that was changed', async () => {
-    await fill();
-    await withDatabase(async ({ knex }) => {
-      await knex(tables.events)
-        .where({ stream: 'request:1', seq: 2 })
-        .update({ actor: 'user:default/mallory' });
-    });
-    expect(await run()).toBe(1);
-    expect(lines[0]).toContain("'request:1', line 2: the line was changed");
+    await twoDays();
+    await within((_, { knex }) =>
+      knex(tables.events)
+        .where({ stream: STREAM, seq: 2 })
+        .update({ actor: 'user:default/mallory' }),
+    );
+    const { status, lines } = await verify();
+    expect(status).toBe(1);
+    expect(lines[0]).toContain("'request:b', line 2: the line was changed");
   });
 
   it('says so where there is nothing to check', async () => {
-    expect(await run()).toBe(2);
+    const { status, lines } = await verify();
+    expect(status).toBe(2);
     expect(lines[0]).toContain('no tables of approvals');
   });
 
   it('says so where it does not understand', async () => {
-    expect(await run('--sream', 'request:1')).toBe(2);
+    const { status, lines } = await verify('--sream', 'request:1');
+    expect(status).toBe(2);
     expect(lines[0]).toContain('--sream');
+  });
+});
+
+describe('the command verify --against', () => {
+  it.each<[string, (all: Event[]) => unknown[], string]>([
+    [
+      'a whole export',
+      all => all,
+      'The copy says the same in 8 lines, 2 of them seals, the last of 2026-11-25.',
+    ],
+    [
+      'seals as events',
+      all => all.filter(isSeal),
+      'The copy says the same in 2 lines, 2 of them seals, the last of 2026-11-25.',
+    ],
+    [
+      'seals as webhooks bring them, among other messages',
+      all => all.map(bodyOf),
+      'The copy says the same in 2 lines, 2 of them seals, the last of 2026-11-25. 6 lines tell nothing to compare.',
+    ],
+    [
+      'messages that hold the payload one level down, and blank lines',
+      all => [
+        ...all.filter(isSeal).map(event => ({
+          type: event.type,
+          data: { payload: event.payload },
+        })),
+        '',
+      ],
+      'The copy says the same in 2 lines, 2 of them seals, the last of 2026-11-25.',
+    ],
+  ])('agrees with %s', async (_, pick, words) => {
+    const all = await twoDays();
+    const { status, lines } = await verify(
+      '--against',
+      await copy(...pick(all)),
+    );
+    expect(lines[1]).toBe(words);
+    expect(status).toBe(0);
+  });
+
+  it('agrees with what was copied before more was written', async () => {
+    const all = await twoDays();
+    await within(room => room.append('request:a', comment('later')));
+    expect((await verify('--against', await copy(...all))).status).toBe(0);
+  });
+
+  it('agrees with the texts of a copy that are erased since', async () => {
+    const all = await twoDays();
+    await within(room =>
+      room.eraser.erase({
+        eventId: all[0].id,
+        part: 'text',
+        by: 'user:default/erin',
+        why: 'asked for',
+      }),
+    );
+    expect((await verify('--against', await copy(...all))).status).toBe(0);
+  });
+
+  describe('when every hash and every seal was made to fit', () => {
+    let all: Event[];
+
+    beforeEach(async () => {
+      all = await twoDays();
+      await within((_, { knex }) => forgeEverything(knex));
+    });
+
+    it('finds nothing without a copy', async () => {
+      expect(await verify()).toMatchObject({ status: 0 });
+    });
+
+    it('names the line by a whole export', async () => {
+      const { status, lines } = await verify('--against', await copy(...all));
+      expect(status).toBe(1);
+      expect(lines[1]).toBe(
+        "Different: line 3 of the copy; stream 'request:b', line 2: the line is not the one in the copy.",
+      );
+    });
+
+    it('names the seal by the seals alone', async () => {
+      const events = await copy(...all.filter(isSeal));
+      expect((await verify('--against', events)).lines[1]).toContain(
+        "line 1 of the copy; stream 'audit', line 1: the line is not the one in the copy",
+      );
+      const bodies = await copy(...all.filter(isSeal).map(bodyOf));
+      const { status, lines } = await verify('--against', bodies);
+      expect(status).toBe(1);
+      expect(lines[1]).toContain(
+        "stream 'audit', line 1: the seal of 2026-11-24 is not the one in the copy",
+      );
+    });
+
+    it('compares one stream, and leaves the others out', async () => {
+      const file = await copy(...all);
+      const whole = await verify('--against', file, '--stream', 'request:a');
+      expect(whole.status).toBe(0);
+      expect(whole.lines[1]).toContain('6 lines tell nothing to compare');
+      const forged = await verify('--against', file, '--stream', STREAM);
+      expect(forged.status).toBe(1);
+    });
+  });
+
+  it('names what stands in the copy only', async () => {
+    const all = await twoDays();
+    await within(async (_, { knex }) => {
+      await knex(tables.eventTexts).delete();
+      await knex(tables.events).delete();
+      await knex(tables.streamHeads).delete();
+      await knex(tables.sealedHeads).delete();
+    });
+    const lines = await verify('--against', await copy(...all));
+    expect(lines).toMatchObject({ status: 1 });
+    expect(lines.lines[1]).toContain(
+      "stream 'request:a', line 1: the line stands in the copy and not in the history",
+    );
+    const bodies = await copy(...all.map(bodyOf));
+    expect((await verify('--against', bodies)).lines[1]).toContain(
+      'the seal of 2026-11-24 stands in the copy and not in the history',
+    );
+  });
+
+  it('tells when it is the copy that was changed', async () => {
+    const [first, ...rest] = await twoDays();
+    const file = await copy({ ...first, actor: 'user:default/bob' }, ...rest);
+    const { status, lines } = await verify('--against', file);
+    expect(status).toBe(1);
+    expect(lines[1]).toContain('the copy itself was changed');
+  });
+
+  it('tells both when the history is broken and the copy differs', async () => {
+    const all = await twoDays();
+    await within((_, { knex }) => Promise.resolve(TAMPERINGS[3][1](knex)));
+    await within((_, { knex }) =>
+      knex(tables.events)
+        .where({ stream: STREAM, seq: 3 })
+        .update({ hash: 'ab'.repeat(32) }),
+    );
+    const { status, lines } = await verify('--against', await copy(...all));
+    expect(status).toBe(1);
+    expect(lines[0]).toContain('Broken');
+    expect(lines[1]).toContain('Different');
+  });
+
+  it.each([
+    ['there is no such file', async () => directory.resolve('none'), /ENOENT/],
+    [
+      'a line is no JSON',
+      async (all: Event[]) => copy(all[0], 'oops', all[1]),
+      /line 2 of the copy is no JSON/,
+    ],
+    [
+      'nothing in it can be compared',
+      async () => copy({ hello: 'world' }),
+      /no line that could be compared/,
+    ],
+  ])('could not be done when %s', async (_, make, words) => {
+    const all = await twoDays();
+    const { status, lines } = await verify('--against', await make(all));
+    expect(status).toBe(2);
+    expect(lines.join()).toMatch(words);
+  });
+
+  it('goes through more lines than it takes at once', async () => {
+    const all = await within(async room => {
+      const events: Event[] = [];
+      for (let time = 0; time < 11; time++) {
+        const hundred = Array.from({ length: 100 }, () => comment('x'));
+        events.push(...(await room.append('request:long', ...hundred)));
+      }
+      return events;
+    });
+    const { lines } = await verify('--json', '--against', await copy(...all));
+    expect(JSON.parse(lines[0]).copy).toEqual({
+      compared: 1_100,
+      seals: 0,
+      skipped: 0,
+      differs: null,
+    });
   });
 });

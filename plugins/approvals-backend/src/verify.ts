@@ -3,41 +3,32 @@
  *
  * @packageDocumentation
  */
+import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { DatabaseManager } from '@backstage/backend-defaults/database';
-import {
-  DatabaseService,
-  LifecycleService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import { Config } from '@backstage/config';
-import { ConfigSources } from '@backstage/config-loader';
 import { Verification } from '@countersign/backstage-plugin-approvals-common';
-import { Database, tables } from './database';
-import { createHistory } from './history';
+import { Output, TERMINAL, withHistory } from './commandLine';
+import type { CopyFound } from './history';
 
 const HELP = `Checks that nobody changed the history of approvals.
 
-  verify [--config <file>]... [--stream <name>]
+  verify [--config <file>]... [--stream <name>] [--against <file>]
 
   --config   as the backend takes it; app-config.yaml and app-config.local.yaml by default
   --stream   checks one stream only, such as request:019ab3c4-…
+  --against  compares with a copy that was kept elsewhere: JSON lines, each an event
+             as the audit exports it or the body of a webhook (audit.sealed)
   --json     prints what was found as JSON
 
-Exit status: 0 nothing is wrong, 1 a fault was found, 2 it could not be checked.
+Exit status: 0 nothing is wrong, 1 a fault or a difference was found,
+2 it could not be checked.
 `;
 
-/** Where the command writes: lines without their end. */
-type Output = { say(line: string): void; complain(line: string): void };
-
-const TERMINAL: Output = {
-  say: line => process.stdout.write(`${line}\n`),
-  complain: line => process.stderr.write(`${line}\n`),
-};
+type Options = { stream?: string; against?: string };
+type Found = Verification & { copy?: CopyFound };
 
 /**
- * Checks the history in the database that the configuration names. Changes
- * nothing there.
+ * Checks the history in the database that the configuration names, and
+ * compares it with a copy where one is named. Changes nothing there.
  *
  * @param argv - arguments of the command line
  * @returns the exit status
@@ -52,6 +43,7 @@ export async function verifyCommand(
       options: {
         config: { type: 'string', multiple: true },
         stream: { type: 'string' },
+        against: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -60,63 +52,64 @@ export async function verifyCommand(
       output.say(HELP);
       return 0;
     }
-    const found = await verifyConfigured(argv, values.stream);
-    output.say(values.json ? JSON.stringify(found) : inWords(found));
-    return found.ok ? 0 : 1;
+    const found = await check(argv, values);
+    const words = values.json ? [JSON.stringify(found)] : inWords(found);
+    words.forEach(line => output.say(line));
+    return found.ok && !found.copy?.differs ? 0 : 1;
   } catch (error) {
     output.complain(`Could not check: ${(error as Error).message}`);
     return 2;
   }
 }
 
-async function verifyConfigured(
+async function check(
   argv: string[],
-  stream: string | undefined,
-): Promise<Verification> {
-  const config = await ConfigSources.toConfig(ConfigSources.default({ argv }));
+  { stream, against }: Options,
+): Promise<Found> {
+  // First: a file that is not there need not wait until everything is checked.
+  const file = against === undefined ? undefined : await open(against);
   try {
-    const database = new Database(await openDatabase(config).getClient());
-    try {
-      if (!(await database.knex.schema.hasTable(tables.streamHeads))) {
-        throw new Error('this database has no tables of approvals');
+    return await withHistory(argv, async ({ verifier, copyCheck }) => {
+      const found = await verifier.verify({ stream });
+      if (!file) {
+        return found;
       }
-      const store = new HistoryStore(database);
-      return await new Verifier({ store }).verify({ stream });
-    } finally {
-      await database.knex.destroy();
-    }
+      const copy = await copyCheck.check(file.readLines(), stream);
+      if (copy.compared === 0) {
+        throw new Error(`'${against}' has no line that could be compared`);
+      }
+      return { ...found, copy };
+    });
   } finally {
-    config.close();
+    await file?.close();
   }
 }
 
-/** The plugin's database, found as the backend finds it. */
-function openDatabase(config: Config): DatabaseService {
-  return DatabaseManager.fromConfig(config).forPlugin('approvals', {
-    logger: SILENT,
-    lifecycle: NO_LIFECYCLE,
-  });
+function inWords({ copy, ...found }: Found): string[] {
+  return [historyWords(found), ...(copy ? [copyWords(copy)] : [])];
 }
 
-const nothing = () => {};
-
-const SILENT: LoggerService = {
-  error: nothing,
-  warn: nothing,
-  info: nothing,
-  debug: nothing,
-  child: () => SILENT,
-};
-
-const NO_LIFECYCLE: LifecycleService = {
-  addStartupHook: nothing,
-  addShutdownHook: nothing,
-};
-
-function inWords({ streams, events, erased, broken }: Verification): string {
+function historyWords(found: Verification): string {
+  const { streams, events, erased, seals, broken } = found;
   const count = `${events} lines of ${streams} streams`;
+  if (broken) {
+    return `Broken: stream '${broken.stream}', line ${broken.seq}: ${broken.reason}. ${count} were checked until then.`;
+  }
+  const sealed = seals > 0 ? ` ${seals} seals hold.` : '';
   const gone = erased > 0 ? ` ${erased} texts were erased.` : '';
-  return broken
-    ? `Broken: stream '${broken.stream}', line ${broken.seq}: ${broken.reason}. ${count} were checked until then.`
-    : `Nothing is wrong with ${count}.${gone}`;
+  return `Nothing is wrong with ${count}.${sealed}${gone}`;
+}
+
+function copyWords(copy: CopyFound): string {
+  const { compared, seals, lastSeal, skipped, differs } = copy;
+  if (differs) {
+    const { line, stream, seq, reason } = differs;
+    const place = seq === undefined ? '' : `, line ${seq}`;
+    return `Different: line ${line} of the copy; stream '${stream}'${place}: ${reason}.`;
+  }
+  const sealed = lastSeal
+    ? `, ${seals} of them seals, the last of ${lastSeal}`
+    : '';
+  const rest = skipped > 0 ? ` ${skipped} lines tell nothing to compare.` : '';
+  return `The copy says the same in ${compared} lines${sealed}.${rest}`;
 }

@@ -17,6 +17,12 @@ export class SealStore {
     this.#database = database;
   }
 
+  /** Every seal, oldest first: one a day. */
+  async all(): Promise<Seal[]> {
+    const rows = await this.#seals(this.#database.knex).orderBy('seq');
+    return rows.map(toSeal);
+  }
+
   /** The newest seal. */
   async last(tx: Tx): Promise<Seal | undefined> {
     const row = await this.#seals(tx).orderBy('seq', 'desc').first();
@@ -89,8 +95,8 @@ export class SealStore {
     return row?.day ?? undefined;
   }
 
-  #seals(tx: Tx) {
-    return tx(tables.events)
+  #seals(from: Knex) {
+    return from(tables.events)
       .where({ stream: AUDIT_STREAM, type: 'audit.sealed' })
       .select('seq', 'payload');
   }

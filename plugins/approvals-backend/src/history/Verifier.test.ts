@@ -94,14 +94,23 @@ describe.each(everyDatabase)('verifying on %s', id => {
           ok: false,
           broken: expected,
         });
-        if (stream === STREAM) {
-          expect(await room.verifier.verify({ stream })).toMatchObject({
-            broken: expected,
-          });
-        }
         expect(
           await room.verifier.verify({ stream: 'request:c' }),
         ).toMatchObject({ ok: true });
+      },
+    );
+
+    const ofOneStream = SEALED_TAMPERINGS.filter(
+      ([, , { stream = STREAM }]) => stream === STREAM,
+    );
+
+    it.each(ofOneStream)(
+      'finds it in the one stream when %s',
+      async (_, tamper, { seq, reason }) => {
+        await tamper(database.knex);
+        expect(await room.verifier.verify({ stream: STREAM })).toMatchObject({
+          broken: { seq, reason: expect.stringMatching(reason) },
+        });
       },
     );
 

@@ -1,6 +1,7 @@
 import { Database } from '../database';
 import { Audit } from './Audit';
 import { AuditStore } from './AuditStore';
+import { CopyCheck } from './CopyCheck';
 import { Eraser } from './Eraser';
 import { Announce, History } from './History';
 import { HistoryStore } from './HistoryStore';
@@ -25,6 +26,7 @@ export function createHistory(options: {
     history,
     audit: new Audit({ store: new AuditStore({ database, store }) }),
     verifier: new Verifier({ store, seals }),
+    copyCheck: new CopyCheck({ database, store, seals }),
     sealer: new Sealer({ ...options, store, seals, history }),
     eraser: new Eraser({ ...options, store, history }),
   };

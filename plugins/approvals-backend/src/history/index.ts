@@ -3,6 +3,7 @@ export type { Announced } from './announcement';
 export { addAuditRoutes } from './auditRoutes';
 export { chainEvents } from './chain';
 export type { EventDraft, StreamHead } from './chain';
+export type { CopyFound } from './CopyCheck';
 export { createHistory } from './createHistory';
 export { eventView } from './eventView';
 export { History } from './History';
