@@ -4,6 +4,9 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   approvalsPermissions,
   RESOURCE_TYPE_POLICY,
@@ -21,6 +24,7 @@ import {
   SALT_BYTES,
 } from './history';
 import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
+import { createNotices } from './notices';
 import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
 import {
   addDelegationRoutes,
@@ -40,7 +44,7 @@ import {
   requestResourceRef,
   requestRules,
 } from './permissions';
-import { addPolicyRoutes, createPolicies } from './policies';
+import { addPolicyRoutes, createPolicies, PinnedDefinitions } from './policies';
 import { Publisher } from './publishing';
 import {
   addRequestRoutes,
@@ -77,20 +81,22 @@ export const approvalsPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         databaseService: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         registry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { logger, registry, lifecycle, httpRouter } = services;
-        const { limits, permissionsEnabled, retention } = readSettings(
-          services.config,
-        );
+        const { administrators, limits, permissionsEnabled, retention } =
+          readSettings(services.config);
         if (!permissionsEnabled) {
           logger.warn(
             'Permissions are off: nobody is an administrator of approvals, and everybody may edit policies',
@@ -207,12 +213,21 @@ export const approvalsPlugin = createBackendPlugin({
         });
 
         handleDueTimes(worker, { deadlines, searches });
+        const definitions = new PinnedDefinitions({ database });
+        const noticesSubscriber = createNotices({
+          ...services,
+          ...shared,
+          worker,
+          administrators,
+          namesOf: refs => directory.namesOf(refs),
+          definitionOf: (key, version) => definitions.get(key, version),
+        });
         const publisher = new Publisher({
           database,
           outbox,
           history,
           requests: new RequestsToPublish({ database }),
-          subscribers: [],
+          subscribers: [noticesSubscriber],
           wake: () => worker.wake(),
           now,
         });

@@ -23,6 +23,7 @@ export const tables = {
   streamHeads: 'stream_heads',
   sealedHeads: 'sealed_heads',
   retentionMarks: 'retention_marks',
+  openNotices: 'open_notices',
   outbox: 'outbox',
   idempotencyKeys: 'idempotency_keys',
 } as const;
@@ -264,4 +265,11 @@ export type IdempotencyKeyRow = {
   status: number | null;
   body: string | null;
   created_at: string;
+};
+
+/** A row of `open_notices`. */
+export type OpenNoticeRow = {
+  request_id: string;
+  recipient: string;
+  cause: string;
 };

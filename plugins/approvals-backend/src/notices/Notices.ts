@@ -1,0 +1,178 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Event,
+  PolicyDefinition,
+} from '@countersign/backstage-plugin-approvals-common';
+import pLimit from 'p-limit';
+import { Database } from '../database';
+import { History } from '../history';
+import { Effect, JointHandler } from '../outbox';
+import { DelegationService } from '../people';
+import { composeNotices, NameOf, readable, refsIn } from './composeNotices';
+import { Line } from './lines';
+import { Notice, NoticeSender } from './NoticeSender';
+import { NoticeStore } from './NoticeStore';
+import { planNotices } from './planNotices';
+import { NoticedRequest, Plan, Standing } from './types';
+
+/** Calls to Backstage's notifications at once. Each is a request over HTTP to this process, beside the decisions. */
+const AT_ONCE = 2;
+
+/** What the outbox keeps of a step whose notices are due. */
+export type NoticePayload = {
+  from: number;
+  to: number;
+  request: NoticedRequest;
+};
+
+type Options = {
+  database: Database;
+  history: History;
+  store: NoticeStore;
+  sender: NoticeSender;
+  delegations: Pick<DelegationService, 'delegatesOf'>;
+  namesOf: (refs: Iterable<string>) => Promise<Map<string, string>>;
+  definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
+  /** Users and groups who get what administrators are told. */
+  administrators: readonly string[];
+  logger: LoggerService;
+  now: () => string;
+};
+
+/** One step with what its notices hang on. */
+type Step = {
+  effect: Effect;
+  request: NoticedRequest;
+  lines: readonly Event[];
+  standing: Standing;
+};
+
+/**
+ * Tells people in Backstage's notifications what requests want of them, and
+ * rewrites what is settled. Many steps are looked up together; each is sent,
+ * tried again and recorded for itself.
+ */
+export class Notices {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Sends what follows from some steps, and remembers who has a notice that waits on something. */
+  readonly tell: JointHandler = async (effects, delivery) => {
+    const { database, sender, store } = this.#options;
+    const steps = await this.#read(effects);
+    const plans = await this.#plan(steps);
+    const names = await this.#namesFor(plans);
+    const limit = pLimit(AT_ONCE);
+    const sent: [string, Plan][] = [];
+    await Promise.all(
+      [...plans].map(async ([step, plan]) => {
+        try {
+          for (const notice of await this.#compose(step, plan, names)) {
+            await limit(() => {
+              delivery.signal.throwIfAborted();
+              return sender.send(notice);
+            });
+          }
+          sent.push([step.request.id, plan]);
+        } catch (error) {
+          delivery.signal.throwIfAborted();
+          delivery.failed(step.effect, error);
+        }
+      }),
+    );
+    await database.inTransaction(async tx => {
+      for (const [requestId, plan] of sent) {
+        await store.record(tx, requestId, plan);
+      }
+      await delivery.completeIn(tx);
+    });
+  };
+
+  #read(effects: readonly Effect[]): Promise<Step[]> {
+    const { database, history, store } = this.#options;
+    return database.inTransaction(async tx => {
+      const payloads = effects.map(({ payload }) => payload as NoticePayload);
+      const events = await history.linesOf(
+        tx,
+        effects.map(({ stream }, index) => ({ stream, ...payloads[index] })),
+      );
+      const standing = await store.standing(
+        tx,
+        payloads.map(({ request }) => request.id),
+      );
+      return effects.flatMap((effect, index) => {
+        const { request, from, to } = payloads[index];
+        const stands = standing.get(request.id);
+        const lines = events.filter(
+          ({ stream, seq }) =>
+            stream === effect.stream && seq >= from && seq <= to,
+        );
+        return stands ? [{ effect, request, lines, standing: stands }] : [];
+      });
+    });
+  }
+
+  async #plan(steps: readonly Step[]): Promise<Map<Step, Plan>> {
+    const { delegations, administrators, now } = this.#options;
+    const holders = steps.flatMap(({ standing }) =>
+      [...standing.seats.values()].map(({ person }) => person),
+    );
+    const running =
+      holders.length > 0
+        ? await delegations.delegatesOf([...new Set(holders)], now())
+        : [];
+    return new Map(
+      steps.map(step => {
+        const { request, lines, standing } = step;
+        const delegatesOf = (person: string) =>
+          running
+            .filter(
+              ({ delegator, policyKeys }) =>
+                delegator === person &&
+                (policyKeys?.includes(request.policy.key) ?? true),
+            )
+            .map(({ delegate }) => delegate);
+        const plan = planNotices({
+          request,
+          lines: lines as unknown as Line[],
+          standing,
+          circle: { delegatesOf, administrators },
+        });
+        return [step, plan];
+      }),
+    );
+  }
+
+  /** Display names of all who are spoken of; a notice with a bare name is better than none. */
+  async #namesFor(plans: ReadonlyMap<Step, Plan>): Promise<NameOf> {
+    const { namesOf, logger } = this.#options;
+    const refs = [...plans].flatMap(([{ request }, { messages }]) => [
+      request.requester,
+      ...[...messages.values()].flatMap(refsIn),
+    ]);
+    const names = await namesOf(new Set(refs)).catch(error => {
+      logger.debug('Notices go out without display names', error);
+      return new Map<string, string>();
+    });
+    return ref => names.get(ref) ?? readable(ref);
+  }
+
+  async #compose(
+    { request, standing }: Step,
+    plan: Plan,
+    nameOf: NameOf,
+  ): Promise<Notice[]> {
+    const { key, version } = request.policy;
+    const { stages } = await this.#options.definitionOf(key, version);
+    return composeNotices({
+      request,
+      standing,
+      plan,
+      nameOf,
+      stageNameOf: index => stages[index].name,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { EffectDraft } from '../outbox';
+import { Published, Subscriber } from '../publishing';
+import { EventPayload } from './backstageEvents';
+import { HintPayload } from './hints';
+import { NOTEWORTHY } from './lines';
+import { NoticePayload } from './Notices';
+import { troubleOf, TroublePayload } from './troubles';
+
+/** The kinds of effects by which people and other plugins are told. */
+export const KINDS = {
+  event: 'event',
+  signal: 'signal',
+  notice: 'notice',
+  trouble: 'notice.trouble',
+} as const;
+
+/**
+ * What follows from history for Backstage's events, signals and notifications.
+ * The drafts only point to the lines: words that are erased meanwhile do not
+ * go out, and stand in no second place.
+ */
+export const noticesSubscriber: Subscriber = {
+  draftsFor: async (_tx, published) =>
+    published
+      .filter(({ events }) => events.length > 0)
+      .flatMap(one => [
+        ...eventDraft(one),
+        ...signalDraft(one),
+        ...noticeDraft(one),
+        ...troubleDrafts(one),
+      ]),
+};
+
+function eventDraft(published: Published): EffectDraft[] {
+  const { stream, request } = published;
+  const payload: EventPayload = {
+    ...rangeOf(published),
+    ...(request && { request: withoutCallback(request) }),
+  };
+  return [
+    {
+      kind: KINDS.event,
+      stream,
+      lane: `${KINDS.event}:${stream}`,
+      payload,
+      dueAt: timeOf(published),
+    },
+  ];
+}
+
+/** Where a service wants its answers is its own business. */
+function withoutCallback({
+  callbackUrl: _,
+  ...request
+}: NonNullable<Published['request']>) {
+  return request;
+}
+
+function signalDraft(published: Published): EffectDraft[] {
+  const { stream, events, request } = published;
+  const people = [
+    ...new Set(
+      events.flatMap(({ payload }) =>
+        [payload.delegator, payload.delegate].filter(
+          person => typeof person === 'string',
+        ),
+      ),
+    ),
+  ];
+  if (!request && people.length === 0) {
+    return [];
+  }
+  const payload: HintPayload = {
+    types: [...new Set(events.map(({ type }) => type))],
+    ...(request ? { requestId: request.id } : { people }),
+  };
+  return [{ kind: KINDS.signal, stream, payload, dueAt: timeOf(published) }];
+}
+
+function noticeDraft(published: Published): EffectDraft[] {
+  const { stream, events, request } = published;
+  if (!request || !events.some(({ type }) => NOTEWORTHY.has(type))) {
+    return [];
+  }
+  const { id, policy, subject, requester } = request;
+  const payload: NoticePayload = {
+    ...rangeOf(published),
+    request: { id, policy, subject, requester },
+  };
+  return [
+    {
+      kind: KINDS.notice,
+      stream,
+      lane: `${KINDS.notice}:${stream}`,
+      payload,
+      dueAt: timeOf(published),
+    },
+  ];
+}
+
+function troubleDrafts(published: Published): EffectDraft[] {
+  const { stream, events, request } = published;
+  return request
+    ? []
+    : events
+        .filter(({ type }) => troubleOf(type))
+        .map(({ type, at, payload: { name } }) => {
+          const payload: TroublePayload = {
+            type,
+            ...(typeof name === 'string' && { name }),
+          };
+          return {
+            kind: KINDS.trouble,
+            stream,
+            lane: `${KINDS.notice}:${stream}`,
+            payload,
+            dueAt: at,
+          };
+        });
+}
+
+function rangeOf({ events }: Published): { from: number; to: number } {
+  return { from: events[0].seq, to: events[events.length - 1].seq };
+}
+
+function timeOf({ events }: Published): string {
+  return events[events.length - 1].at;
+}
