@@ -114,7 +114,7 @@ describe('the example permission policy', () => {
     },
   );
 
-  it('shows everybody what they asked for or are part of', async () => {
+  it('shows everybody what they asked for, are part of, or is under a policy of theirs', async () => {
     const answer = await policy.handle(
       { permission: permissions['approvals.request.read'] },
       people.alice,
@@ -129,6 +129,12 @@ describe('the example permission policy', () => {
             params: { refs: ['user:default/alice'] },
           },
           { rule: 'IS_PART', params: { ref: 'user:default/alice' } },
+          {
+            rule: 'OWNS_POLICY',
+            params: {
+              refs: ['user:default/alice', 'group:default/billing'],
+            },
+          },
         ],
       },
     });

@@ -42,8 +42,8 @@ const UPKEEP = new Set([
 
 /**
  * An example to start from: administrators may do all, viewers read all,
- * everybody else asks, sees what they asked for or are part of, and reads the
- * versions of policies that are in force.
+ * everybody else asks, sees what they asked for, are part of or is under a
+ * policy of theirs, and reads the versions of policies that are in force.
  *
  * Deciding is no permission: only the engine says who may.
  */
@@ -62,7 +62,7 @@ export class ExamplePermissionPolicy implements PermissionPolicy {
     if (permission.name.startsWith('approvals.')) {
       return ownershipEntityRefs.includes(VIEWERS) && isRead(permission)
         ? ALLOW
-        : forEverybody(permission, userEntityRef);
+        : forEverybody(permission, userEntityRef, ownershipEntityRefs);
     }
     if (isPermission(permission, taskReadPermission)) {
       return createScaffolderTaskConditionalDecision(
@@ -78,7 +78,11 @@ function isRead(permission: Permission): boolean {
   return permission.attributes.action === 'read';
 }
 
-function forEverybody(permission: Permission, userRef: string): PolicyDecision {
+function forEverybody(
+  permission: Permission,
+  userRef: string,
+  ownRefs: string[],
+): PolicyDecision {
   switch (permission.name) {
     case 'approvals.request.create':
       return ALLOW;
@@ -95,6 +99,7 @@ function forEverybody(permission: Permission, userRef: string): PolicyDecision {
             anyOf: [
               approvalsRequestConditions.isRequester({ refs: [userRef] }),
               approvalsRequestConditions.isPart({ ref: userRef }),
+              approvalsRequestConditions.ownsPolicy({ refs: ownRefs }),
             ],
           })
         : DENY;

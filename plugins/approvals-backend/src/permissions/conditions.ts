@@ -11,7 +11,7 @@ const ofPolicies = createConditionExports({
   rules: policyRules,
 });
 
-/** Conditions on requests, for permission policies: `isRequester`, `isPart`, `hasPolicy`, `hasSubjectType`, `ownsEntity`. */
+/** Conditions on requests, for permission policies: `isRequester`, `isPart`, `hasPolicy`, `ownsPolicy`, `hasSubjectType`, `ownsEntity`. */
 export const approvalsRequestConditions = ofRequests.conditions;
 /** A conditional decision on requests. */
 export const createApprovalsRequestConditionalDecision =

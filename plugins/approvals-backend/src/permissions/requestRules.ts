@@ -14,6 +14,8 @@ export type RequestFacts = {
   /** The service that asked, when one did. */
   service?: string;
   policyKey: string;
+  /** Owner of the version of the policy that the request follows. */
+  policyOwner?: string;
   subjectType: string;
   /** Owners of the subject's entity, as they were when the request was made. */
   owners: string[];
@@ -29,6 +31,7 @@ export type RequestFilter =
   | { where: 'service'; subject: string }
   | { where: 'part'; ref: string }
   | { where: 'policy'; keys: string[] }
+  | { where: 'policyOwner'; refs: string[] }
   | { where: 'subjectType'; types: string[] }
   | { where: 'owner'; refs: string[] };
 
@@ -42,6 +45,9 @@ const refs = z.array(z.string()).max(2_000);
 
 /** Refs come from tokens and permission policies, in any spelling; requests hold the one. */
 const spelled = (ref: string) => normaliseRef(ref) ?? ref;
+
+/** As policies spell their owners: without a kind it is a group. */
+const spelledOwner = (ref: string) => normaliseRef(ref, 'group') ?? ref;
 
 const isRequester = createPermissionRule({
   name: 'IS_REQUESTER',
@@ -73,6 +79,21 @@ const hasPolicy = createPermissionRule({
   toQuery: ({ keys }) => ({ where: 'policy', keys }),
 });
 
+const ownsPolicy = createPermissionRule({
+  name: 'OWNS_POLICY',
+  description:
+    'Allow requests under versions of policies that are owned by one of these',
+  resourceRef: requestResourceRef,
+  paramsSchema: z.object({ refs }),
+  apply: ({ policyOwner }, params) =>
+    policyOwner !== undefined &&
+    params.refs.map(spelledOwner).includes(policyOwner),
+  toQuery: params => ({
+    where: 'policyOwner',
+    refs: params.refs.map(spelledOwner),
+  }),
+});
+
 const hasSubjectType = createPermissionRule({
   name: 'HAS_SUBJECT_TYPE',
   description: 'Allow requests for one of these kinds of subject',
@@ -98,6 +119,7 @@ export const requestRules = {
   isRequester,
   isPart,
   hasPolicy,
+  ownsPolicy,
   hasSubjectType,
   ownsEntity,
 };

@@ -150,6 +150,7 @@ export class CallerFactsService {
       requester: state.requester,
       service: state.service,
       policyKey: state.policyKey,
+      policyOwner: state.definition.owner,
       subjectType: state.subject.type,
       owners,
       people: [

@@ -55,6 +55,8 @@ export type Act<B> = {
   newRound?: (body: B) => NewRound | Promise<NewRound>;
   /** True when permissions, not a seat, decide who may: they are looked up at once. */
   byPermission?: boolean;
+  /** True where the answer is the whole request: then it is there for who may see it. */
+  onSeen?: boolean;
   /** Who may do this at all, whatever the request is; everybody when left out. */
   by?: 'person' | 'person or service';
   /** Where in the body the engine's refusals point to, other than usual. */
@@ -120,7 +122,7 @@ export class RequestChanges {
   async #act<B>(act: Act<B>): Promise<Acted> {
     const { facts } = this.#options;
     const caller = act.byPermission
-      ? (await this.#whole(act)).caller
+      ? await this.#permitted(act)
       : await facts.brief(act.caller);
     const { body, newRound } = await this.#read(act);
     const words = this.#seal(act.words?.(body) ?? {});
@@ -212,6 +214,15 @@ export class RequestChanges {
         ? this.#toTell(act, state, answer, whole)
         : fault;
     }
+  }
+
+  async #permitted<B>(act: Act<B>): Promise<EngineCaller> {
+    const loaded = await this.#options.store.load(act.find);
+    const { caller, sees } = await this.#wholeOf(act, loaded);
+    if (act.onSeen && !sees && !isPart(loaded!.state, act.caller)) {
+      throw notFound();
+    }
+    return caller;
   }
 
   async #whole<B>(act: Act<B>): Promise<CallerFacts> {

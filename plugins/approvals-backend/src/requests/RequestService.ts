@@ -134,6 +134,7 @@ export class RequestService {
       once,
       by: 'person',
       byPermission: true,
+      onSeen: true,
       readBody,
       sample: { person: caller.ref, reason: SAMPLE },
       words: ({ reason }) => ({ text: reason }),
@@ -163,6 +164,7 @@ export class RequestService {
       once,
       by: 'person or service',
       byPermission: true,
+      onSeen: true,
       readBody,
       sample: {},
       command: () => ({ type: 'retry', stage }),
@@ -211,6 +213,7 @@ export class RequestService {
       ...this.#withReason(caller, id, readBody, once),
       by: 'person or service',
       byPermission: true,
+      onSeen: true,
       command: (_, { text }) => ({ type: 'cancel', textHash: text }),
     });
   }

@@ -66,6 +66,14 @@ function whereFilter(
     case 'policy':
       query.whereIn('r.policy_key', filter.keys);
       break;
+    case 'policyOwner':
+      query.whereIn(['r.policy_key', 'r.policy_version'], versions =>
+        versions
+          .from(tables.policies)
+          .select('key', 'version')
+          .whereIn('owner', filter.refs),
+      );
+      break;
     case 'subjectType':
       query.whereIn('r.subject_type', filter.types);
       break;

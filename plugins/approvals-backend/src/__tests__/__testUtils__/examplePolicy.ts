@@ -22,8 +22,8 @@ const DENY = { result: AuthorizeResult.DENY } as const;
 
 /**
  * Decides as the example policy of the backend does: administrators may do
- * all, viewers read all, everybody else asks, sees what they asked for or are
- * part of, and reads the policies in force.
+ * all, viewers read all, everybody else asks, sees what they asked for, are
+ * part of, or is under a policy of theirs, and reads the policies in force.
  */
 export function decideByExample(
   permission: Permission,
@@ -51,6 +51,7 @@ export function decideByExample(
       anyOf: [
         approvalsRequestConditions.isRequester({ refs: [userRef] }),
         approvalsRequestConditions.isPart({ ref: userRef }),
+        approvalsRequestConditions.ownsPolicy({ refs: [userRef, ...groups] }),
       ],
     });
   }

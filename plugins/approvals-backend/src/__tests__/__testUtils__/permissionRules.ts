@@ -10,8 +10,14 @@ import {
 /** A condition, or several joined. */
 export type Criteria = PermissionCriteria<PermissionCondition>;
 
-const { isRequester, isPart, hasPolicy, hasSubjectType, ownsEntity } =
-  approvalsRequestConditions;
+const {
+  isRequester,
+  isPart,
+  hasPolicy,
+  ownsPolicy,
+  hasSubjectType,
+  ownsEntity,
+} = approvalsRequestConditions;
 const { hasKey, isPolicyOwner, isActive } = approvalsPolicyConditions;
 const user = (name: string) => `user:default/${name}`;
 
@@ -26,6 +32,10 @@ export const requestConditions: Criteria[] = [
   ...[1, 2, 3, 4, 5, 6, 7].map(index => isPart({ ref: user(`crowd${index}`) })),
   hasPolicy({ keys: ['team'] }),
   hasPolicy({ keys: ['pair', 'owners', 'none'] }),
+  ownsPolicy({ refs: ['group:default/leads', user('alice')] }),
+  ownsPolicy({ refs: ['Leads'] }),
+  ownsPolicy({ refs: [] }),
+  { not: ownsPolicy({ refs: ['group:default/leads'] }) },
   hasSubjectType({ types: ['component'] }),
   ownsEntity({ refs: ['group:default/platform'] }),
   ownsEntity({ refs: [user('frank'), user('nobody')] }),
