@@ -7,18 +7,18 @@ const TICKS_PER_SECOND = 100;
  * by all processes of PostgreSQL, and by this load generator.
  */
 export function cpuSeconds(backendPid: number): {
-  backend: number;
+  node: number;
   postgres: number;
-  generator: number;
+  load: number;
 } {
   const pids = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name));
   const postgres = pids
     .filter(pid => nameOf(pid).startsWith('postgres'))
     .reduce((sum, pid) => sum + secondsOf(pid), 0);
   return {
-    backend: secondsOf(String(backendPid)),
+    node: secondsOf(String(backendPid)),
     postgres,
-    generator: secondsOf(String(process.pid)),
+    load: secondsOf(String(process.pid)),
   };
 }
 

@@ -1,74 +1,35 @@
-import { Bench, BenchContext, Row } from './bench';
-import { Call } from './load';
-import { measure } from './measure';
-import {
-  fillWithRequests,
-  makePolicy,
-  PEOPLE,
-  tokensOf,
-  withDatabase,
-} from './setting';
+import { Bench, Figure } from './bench';
+import { fillTo } from './fill';
+import { floorLoads } from './floor/floorLoads';
+import { BURSTS, measure, WARM_UP_SECONDS } from './measure';
+import { approvals, makePolicy, PEOPLE, tokensOf } from './setting';
 
 const POLICY = 'bench-decisions';
-const REQUESTS = 90_000;
+const CLIENTS = [8, 32];
+/** More than can be made in a second. */
+const PER_SECOND = 2_000;
 
 /** Decisions by the people seated, each with history and outbox written. */
 const bench: Bench = {
-  title: `approvals of ${REQUESTS} requests with one stage and one seat (copied in SQL from one that was made), by ${PEOPLE.length} people with tokens of their own`,
+  title: `approvals of requests with one stage and one seat (copied in SQL from one that was made), by ${PEOPLE.length} people with tokens of their own; floor: lock and load a row, write it with two others, commit`,
+  modes: ['stock', 'tuned'],
   async run(context) {
     await makePolicy(context, POLICY);
+    const seconds = WARM_UP_SECONDS + BURSTS * context.seconds;
+    await fillTo(context, POLICY, {
+      open: CLIENTS.length * seconds * PER_SECOND,
+    });
+    const next = await approvals(context, POLICY);
     const tokens = await tokensOf(context, PEOPLE);
-    await fillWithRequests(context, POLICY, REQUESTS);
-    const tasks = await openTasks(context);
-    const decisions = tasks.values();
-    const next = (): Call | undefined => {
-      const task = decisions.next().value;
-      return (
-        task && {
-          method: 'POST',
-          path: `/api/approvals/tasks/${task.id}/decision`,
-          token: tokens.get(task.assignee.split('/')[1]) ?? '',
-          body: { decision: 'approve', comment: 'Looks right' },
-        }
-      );
-    };
-    const rows: Row[] = [];
-    for (const clients of [1, 8, 32]) {
-      rows.push(
-        await measure(context, {
-          what: 'decision',
-          clients,
-          expected: 201,
-          next,
-        }),
-      );
+    const { change } = floorLoads([...tokens.values()]);
+    const figures: Figure[] = [];
+    for (const clients of CLIENTS) {
+      const what = 'decision';
+      const load = { expected: 201, next, floor: change };
+      figures.push(await measure(context, { what, clients, ...load }));
     }
-    rows.push(
-      await measure(context, {
-        what: 'floor: the same route shape, token checked, no database',
-        clients: 32,
-        expected: 200,
-        next: () => ({
-          method: 'GET',
-          path: '/api/approvals/rule-types',
-          token: tokens.get(PEOPLE[0]) ?? '',
-        }),
-      }),
-    );
-    return rows;
+    return figures;
   },
 };
-
-function openTasks(
-  context: BenchContext,
-): Promise<{ id: string; assignee: string }[]> {
-  return withDatabase(context, async client => {
-    const { rows } = await client.query(
-      "select id, assignee from tasks where policy_key = $1 and status = 'open' order by id",
-      [POLICY],
-    );
-    return rows;
-  });
-}
 
 export default bench;

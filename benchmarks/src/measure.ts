@@ -1,58 +1,90 @@
-import { BenchContext, Row } from './bench';
+import { BenchContext, Figure, Measured } from './bench';
 import { cpuSeconds } from './cpu';
-import { Burst, burst, Call } from './load';
+import { burst, Call } from './load';
+import { profiled } from './profile/profiled';
 
-/** What one line of a table measures. */
-export interface Measurement {
-  what: string;
-  clients: number;
+/** Where calls come from, and what is right as an answer. */
+export interface Load {
   expected: number;
-  /** Makes the source of calls for a burst. */
+  /** The next call; undefined ends a burst early. */
   next(): Call | undefined;
-  /** Seconds of a burst. Default 10. */
-  seconds?: number;
 }
 
-const BURSTS = 3;
-const WARM_UP_SECONDS = 3;
+/** What one line of a table measures. */
+export interface Measurement extends Load {
+  what: string;
+  clients: number;
+  /** The same shape of route without our logic; its bursts take turns with ours. */
+  floor: Load;
+  /** What warms up; by default the same. */
+  warmUp?: Load;
+  /** Calls in a burst at most; by default as many as there is time for. */
+  calls?: number;
+}
+
+/** Bursts of which the median counts. */
+export const BURSTS = 3;
+
+/** Before them. */
+export const WARM_UP_SECONDS = 3;
 
 /**
- * Warms up, then measures three bursts and gives the median one, with the use
- * of the processors beside it: 100 % is one processor.
+ * Warms up, then measures three bursts, each followed by one of the floor, and
+ * gives the median ones: what else the machine does meanwhile is in both.
  */
 export async function measure(
-  { portalUrl, backendPid }: BenchContext,
+  context: BenchContext,
   measurement: Measurement,
-): Promise<Row> {
-  const { clients, expected, next, seconds = 10 } = measurement;
-  const shared = { url: portalUrl, clients, expected, next };
-  await burst({ ...shared, seconds: WARM_UP_SECONDS });
-  const results: (Burst & { cpu: string })[] = [];
+): Promise<Figure> {
+  const { what, clients, floor, calls, warmUp = measurement } = measurement;
+  const warming = { ...context, seconds: WARM_UP_SECONDS };
+  await timed(warming, clients, warmUp);
+  await timed(warming, clients, floor);
+  const ours: Measured[] = [];
+  const theirs: Measured[] = [];
   for (let index = 0; index < BURSTS; index++) {
-    const before = cpuSeconds(backendPid);
-    const began = Date.now();
-    const result = await burst({ ...shared, seconds });
-    const took = (Date.now() - began) / 1_000;
-    const after = cpuSeconds(backendPid);
-    const use = (part: keyof typeof after) =>
-      Math.round(((after[part] - before[part]) / took) * 100);
-    results.push({
-      ...result,
-      cpu: `${use('backend')} / ${use('postgres')} / ${use('generator')}`,
-    });
+    const run = () => timed(context, clients, atMost(calls, measurement));
+    ours.push(
+      await (index === 0
+        ? profiled(context, `${what}, ${clients} clients`, run)
+        : run()),
+    );
+    theirs.push(await timed(context, clients, atMost(calls, floor)));
   }
-  results.sort((a, b) => a.perSecond - b.perSecond);
-  const median = results[Math.floor(BURSTS / 2)];
-  return {
-    what: measurement.what,
+  return { what, clients, ...median(ours), floor: median(theirs) };
+}
+
+/** A load that ends after some calls. */
+function atMost(calls: number = Infinity, { expected, next }: Load): Load {
+  let left = calls;
+  return { expected, next: () => (left-- > 0 ? next() : undefined) };
+}
+
+async function timed(
+  { portalUrl, backendPid, seconds }: BenchContext,
+  clients: number,
+  { expected, next }: Load,
+): Promise<Measured> {
+  const before = cpuSeconds(backendPid);
+  const began = Date.now();
+  const result = await burst({
+    url: portalUrl,
     clients,
-    'per second': Math.round(median.perSecond),
-    'p50 ms': median.p50.toFixed(1),
-    'p95 ms': median.p95.toFixed(1),
-    'p99 ms': median.p99.toFixed(1),
-    'CPU % node / pg / load': median.cpu,
-    'other answers': Object.entries(median.others)
-      .map(([status, count]) => `${count} × ${status}`)
-      .join(', '),
+    seconds,
+    expected,
+    next,
+  });
+  const took = (Date.now() - began) / 1_000;
+  const after = cpuSeconds(backendPid);
+  const use = (part: keyof Measured['cpu']) =>
+    Math.round(((after[part] - before[part]) / took) * 100);
+  return {
+    ...result,
+    cpu: { node: use('node'), postgres: use('postgres'), load: use('load') },
   };
+}
+
+function median(bursts: Measured[]): Measured {
+  const sorted = bursts.sort((a, b) => a.perSecond - b.perSecond);
+  return sorted[Math.floor(sorted.length / 2)];
 }

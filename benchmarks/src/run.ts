@@ -1,46 +1,91 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
+import { parseArgs } from 'node:util';
 import { createCallers } from '@countersign/scripts';
 import { Client } from 'pg';
-import { Bench, BenchContext, Row } from './bench';
+import { Bench, BenchContext, Mode } from './bench';
 import creates from './creates.bench';
 import decisions from './decisions.bench';
 import lists from './lists.bench';
+import { report, Results } from './report';
+import sizes from './sizes.bench';
 
-const benches: Record<string, Bench> = { creates, decisions, lists };
+/** In the order in which they run: `sizes` begins with few rows, `lists` ends with many. */
+const benches: Record<string, Bench> = { sizes, creates, decisions, lists };
 
 /**
- * `run.ts [name…]` runs the benchmarks named, or all, and prints their figures
- * with the machine they were measured on. `./dev bench` starts what they need.
+ * `run.ts --mode stock|tuned --results FILE [--seconds N] [name…]` runs the
+ * benchmarks named, or all, and adds their figures to those in the file;
+ * `run.ts --check [name…]` only looks whether there are such;
+ * `run.ts --report --results FILE` prints all of them. `./dev bench` calls it.
  */
-async function main(wanted: string[]): Promise<void> {
-  const known = Object.keys(benches);
-  const unknown = wanted.find(name => !known.includes(name));
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean' },
+      report: { type: 'boolean' },
+      mode: { type: 'string', default: 'stock' },
+      results: { type: 'string', default: '' },
+      seconds: { type: 'string', default: '10' },
+    },
+  });
+  const unknown = positionals.find(name => !Object.hasOwn(benches, name));
   if (unknown) {
     throw new Error(
-      `There is no benchmark '${unknown}'; there are: ${known.join(', ')}`,
+      `There is no benchmark '${unknown}'; there are: ${Object.keys(
+        benches,
+      ).join(', ')}`,
     );
   }
-  const context = readContext();
-  say(`\n${await machine(context)}`);
-  for (const name of wanted.length > 0 ? wanted : known) {
-    say(`\n${name}: ${benches[name].title}`);
-    say(table(await benches[name].run(context)));
+  if (values.check) {
+    return;
+  }
+  if (values.report) {
+    await printReport(values.results);
+    return;
+  }
+  const mode = values.mode as Mode;
+  const context = readContext(mode, Number(values.seconds));
+  for (const [name, bench] of Object.entries(benches)) {
+    const isWanted = positionals.length === 0 || positionals.includes(name);
+    if (isWanted && bench.modes.includes(mode)) {
+      const known = readResults(values.results);
+      const figures = await bench.run(context);
+      known[name] = { ...known[name], [mode]: figures };
+      fs.writeFileSync(values.results, JSON.stringify(known));
+      say(`\n${name}, ${mode}`);
+      say(report({ [mode]: figures }));
+    }
   }
 }
 
-function readContext(): BenchContext {
+async function printReport(file: string): Promise<void> {
+  say(`\n${await machine(fromEnv('POSTGRES_URL'))}`);
+  for (const [name, results] of Object.entries(readResults(file))) {
+    say(`\n### ${name}\n\n${benches[name].title}\n\n${report(results)}`);
+  }
+}
+
+function readResults(file: string): Record<string, Results> {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+}
+
+function readContext(mode: Mode, seconds: number): BenchContext {
   const portalUrl = fromEnv('PORTAL_URL');
   const serviceToken = fs
     .readFileSync(fromEnv('SERVICE_TOKEN_FILE'), 'utf8')
     .trim();
   return {
+    mode,
+    seconds,
     portalUrl,
     postgresUrl: fromEnv('POSTGRES_URL'),
     backendPid: Number(fromEnv('BACKEND_PID')),
     serviceToken,
     callers: createCallers(portalUrl, serviceToken),
+    profileFolder: process.env.PROFILE_FOLDER,
   };
 }
 
@@ -52,7 +97,7 @@ function fromEnv(name: string): string {
   return value;
 }
 
-async function machine({ postgresUrl }: BenchContext): Promise<string> {
+async function machine(postgresUrl: string): Promise<string> {
   const cpus = os.cpus();
   const gigabytes = Math.round(os.totalmem() / 2 ** 30);
   return [
@@ -90,22 +135,11 @@ function commit(): string {
   }
 }
 
-/** Rows as a Markdown table, to be pasted where figures are written down. */
-function table(rows: Row[]): string {
-  const columns = [...new Set(rows.flatMap(row => Object.keys(row)))];
-  const lines = [
-    columns,
-    columns.map(() => '---'),
-    ...rows.map(row => columns.map(column => String(row[column] ?? ''))),
-  ];
-  return lines.map(cells => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main(process.argv.slice(2)).catch(error => {
+main().catch(error => {
   process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   process.exitCode = 1;
 });

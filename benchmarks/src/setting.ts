@@ -1,8 +1,7 @@
 import { signIn } from '@countersign/scripts';
 import { Client } from 'pg';
 import { BenchContext } from './bench';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { burst, Call } from './load';
+import { Call } from './load';
 
 /** People of the crowd who take part. */
 export const PEOPLE = Array.from(
@@ -50,27 +49,56 @@ export async function makePolicy(
   await erin.activatePolicyVersion({ params: { key, version: 1 }, body: {} });
 }
 
-/** The call by which the service asks for something that one person decides. */
-export function creation(
-  { serviceToken }: BenchContext,
-  policyKey: string,
-  index: number,
-): Call {
+/** What the service asks for: something that one person decides. */
+export function requestBody(policyKey: string, index: number) {
   const person = PEOPLE[index % PEOPLE.length];
   return {
-    method: 'POST',
-    path: '/api/approvals/requests',
-    token: serviceToken,
-    body: {
-      policyKey,
-      requester: 'user:default/alice',
-      subject: {
-        type: 'benchmark',
-        id: `subject-${index}`,
-        title: `Benchmark subject ${index}`,
-      },
-      context: { people: [`user:default/${person}`] },
+    policyKey,
+    requester: 'user:default/alice',
+    subject: {
+      type: 'benchmark',
+      id: `subject-${index}`,
+      title: `Benchmark subject ${index}`,
     },
+    context: { people: [`user:default/${person}`] },
+  };
+}
+
+/** The call by which a person approves. */
+export function approval(taskId: string, token: string): Call {
+  return {
+    method: 'POST',
+    path: `/api/approvals/tasks/${taskId}/decision`,
+    token,
+    body: { decision: 'approve', comment: 'Looks right' },
+  };
+}
+
+/** Open seats under a policy. */
+export function openTasks(
+  context: BenchContext,
+  policyKey: string,
+): Promise<{ id: string; assignee: string }[]> {
+  return withDatabase(context, async client => {
+    const { rows } = await client.query(
+      "select id, assignee from tasks where policy_key = $1 and status = 'open' order by id",
+      [policyKey],
+    );
+    return rows;
+  });
+}
+
+/** Calls by which their holders approve the open seats under a policy, each once. */
+export async function approvals(
+  context: BenchContext,
+  policyKey: string,
+): Promise<() => Call | undefined> {
+  const tokens = await tokensOf(context, PEOPLE);
+  const tasks = (await openTasks(context, policyKey)).values();
+  return () => {
+    const task = tasks.next().value;
+    const name = task?.assignee.split('/')[1] ?? '';
+    return task && approval(task.id, tokens.get(name) ?? '');
   };
 }
 
@@ -87,77 +115,5 @@ export async function withDatabase<T>(
     return await work(client);
   } finally {
     await client.end();
-  }
-}
-
-/**
- * Makes one request through the API and copies it in SQL, with stage, task and
- * the engine's state, until there are `count` more, over all people in turn.
- */
-export async function fillWithRequests(
-  context: BenchContext,
-  policyKey: string,
-  count: number,
-): Promise<void> {
-  const calls = [creation(context, policyKey, 0)].values();
-  await burst({
-    url: context.portalUrl,
-    clients: 1,
-    seconds: 60,
-    expected: 201,
-    next: () => calls.next().value,
-  });
-  await withDatabase(context, async client => {
-    const { request, task } = await firstSeat(client, policyKey);
-    const person = `'crowd-' || lpad((n % ${PEOPLE.length} + 1)::text, 2, '0')`;
-    const id = (kind: number) =>
-      `(lpad(to_hex(n), 8, '0') || '-${kind}000-7000-8000-' || substr('${request}', 25))`;
-    const state = [
-      [`'${request}'`, id(1)],
-      [`'${task}'`, id(2)],
-      [`'${PEOPLE[0]}'`, person],
-    ].reduce(
-      (text, [from, to]) => `replace(${text}, ${from}, ${to})`,
-      't.state',
-    );
-    const request_id = id(1);
-    const copies: [table: string, key: string, news: object][] = [
-      ['requests', 'id', { id: id(1), state }],
-      ['stages', 'request_id', { request_id }],
-      [
-        'tasks',
-        'request_id',
-        { request_id, id: id(2), assignee: `'user:default/' || ${person}` },
-      ],
-    ];
-    for (const [table, key, news] of copies) {
-      const changed = Object.entries(news).map(
-        ([column, value]) => `'${column}', ${value}`,
-      );
-      await client.query(
-        `insert into ${table} select (json_populate_record(null::${table},
-           (to_jsonb(t) || jsonb_build_object(${changed.join(', ')}))::json)).*
-         from ${table} t, generate_series(1, ${count}) n where t.${key} = $1`,
-        [request],
-      );
-    }
-    await client.query('analyze');
-  });
-}
-
-/** The first request under a policy and its open seat, once its people are found. */
-async function firstSeat(
-  client: Client,
-  policyKey: string,
-): Promise<{ request: string; task: string }> {
-  for (;;) {
-    const { rows } = await client.query(
-      "select request_id as request, id as task from tasks where policy_key = $1 and status = 'open' limit 1",
-      [policyKey],
-    );
-    if (rows.length > 0) {
-      return rows[0];
-    }
-    await sleep(100);
   }
 }

@@ -1,44 +1,9 @@
-import { createBackend } from '@backstage/backend-defaults';
-import { approvalsApi } from './approvalsApi';
-import { demoAuth } from './demoAuth';
-import { permissionPolicy } from './permissionPolicy';
+import { createPortal } from './portal';
 
-const backend = createBackend();
-
-// The portal itself, and who may use it
-backend.add(import('@backstage/plugin-app-backend'));
-backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(demoAuth);
-backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(permissionPolicy);
-backend.add(import('@backstage/plugin-user-settings-backend'));
-
-// Ask, decide, prove
-backend.add(import('@countersign/backstage-plugin-approvals-backend'));
-backend.add(approvalsApi);
-
-// What a company owns: catalog, its documentation, finding it
-backend.add(import('@backstage/plugin-catalog-backend'));
-backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
-backend.add(
-  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
-);
-backend.add(import('@backstage/plugin-techdocs-backend'));
-backend.add(import('@backstage/plugin-search-backend'));
-backend.add(import('@backstage/plugin-search-backend-module-pg'));
-backend.add(import('@backstage/plugin-search-backend-module-catalog'));
-backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
-
-// Making things, and telling people
-backend.add(import('@backstage/plugin-scaffolder-backend'));
-backend.add(
-  import('@backstage/plugin-scaffolder-backend-module-notifications'),
-);
-backend.add(import('@backstage/plugin-notifications-backend'));
-backend.add(import('@backstage/plugin-signals-backend'));
-
-backend.start().catch(error => {
-  // Half a portal helps nobody: what failed is told, and the process ends.
-  process.stderr.write(`${error}\n`);
-  process.exit(1);
-});
+createPortal()
+  .start()
+  .catch(error => {
+    // Half a portal helps nobody: what failed is told, and the process ends.
+    process.stderr.write(`${error}\n`);
+    process.exit(1);
+  });

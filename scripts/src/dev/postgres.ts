@@ -10,7 +10,8 @@ import { PostgresHome, preparePostgres } from './postgresBinaries';
  * Runs a PostgreSQL in the foreground until it is told to stop.
  *
  * `postgres.ts --data DIR --cache DIR --url-file FILE [--throw-away]`: writes the
- * connection string to FILE once connections are accepted.
+ * connection string to FILE once connections are accepted, and the one that
+ * goes over a Unix socket to FILE.socket.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -33,13 +34,17 @@ async function main(): Promise<void> {
   const server = start(home, port);
   stopOnSignals(server);
   await accepting(server, port);
-  fs.writeFileSync(
-    urlFile,
-    `postgresql://postgres:${password}@127.0.0.1:${port}`,
-    { mode: 0o600 },
-  );
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}`;
+  const socketFile = `${urlFile}.socket`;
+  // The socket first: who waits waits for the other.
+  if (hasSocket(home)) {
+    const socketUrl = `${url}?host=${home.dataDir}`;
+    fs.writeFileSync(socketFile, socketUrl, { mode: 0o600 });
+  }
+  fs.writeFileSync(urlFile, url, { mode: 0o600 });
   await new Promise(resolve => server.once('exit', resolve));
   fs.rmSync(urlFile, { force: true });
+  fs.rmSync(socketFile, { force: true });
   home.tidy(values['throw-away']);
 }
 
@@ -85,7 +90,8 @@ function initialise(home: PostgresHome): string {
 function start(home: PostgresHome, port: number): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    // In a folder that nobody else may enter, unless its name is too long for a socket's.
+    unix_socket_directories: hasSocket(home) ? home.dataDir : '',
     // Each plugin of a backend has a pool of its own.
     max_connections: 300,
   };
@@ -101,6 +107,11 @@ function start(home: PostgresHome, port: number): ChildProcess {
     // Its own group, or Ctrl-C in a terminal would end it before its clients.
     { ...home.runAs, cwd: '/', stdio: 'inherit', detached: true },
   );
+}
+
+/** Addresses of Unix sockets have 107 bytes at most; `/.s.PGSQL.<port>` is part of them. */
+function hasSocket({ dataDir }: PostgresHome): boolean {
+  return Buffer.byteLength(dataDir) < 90;
 }
 
 function stopOnSignals(server: ChildProcess): void {

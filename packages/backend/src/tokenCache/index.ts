@@ -1,0 +1,1 @@
+export { tokenCache } from './tokenCache';
