@@ -82,7 +82,7 @@ export class CachingAuth implements AuthService {
 function expiryOf(token: string): number | undefined {
   try {
     const [header, payload] = token
-      .split('.')
+      .split('.', 2)
       .map(part => JSON.parse(Buffer.from(part, 'base64url').toString()));
     return TYPES.includes(header.typ) && typeof payload.exp === 'number'
       ? payload.exp * 1_000
