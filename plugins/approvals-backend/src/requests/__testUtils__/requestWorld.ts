@@ -4,7 +4,8 @@ import { v7 as newId } from 'uuid';
 import { Database, tables } from '../../database';
 import { sharedDatabase } from '../../database/__testUtils__/testDatabases';
 import { Caller, Command, RequestState, step } from '../../engine';
-import { chainEvents, HistoryStore, Verifier } from '../../history';
+import { chainEvents } from '../../history';
+import { historyRoom } from '../../history/__testUtils__/room';
 import { PinnedDefinitions } from '../../policies';
 import { Deliveries } from '../Deliveries';
 import { toEventDrafts } from '../eventDrafts';
@@ -211,9 +212,7 @@ export class RequestWorld {
 
   /** @throws Error unless all chains of history hold */
   async verified(): Promise<void> {
-    const { database } = this;
-    const verifier = new Verifier({ store: new HistoryStore(database) });
-    const { broken } = await verifier.verify();
+    const { broken } = await historyRoom(this.database).verifier.verify();
     if (broken) {
       throw new Error(JSON.stringify(broken));
     }
