@@ -9,6 +9,7 @@ import { History } from '../history';
 import { Effect, JointHandler } from '../outbox';
 import { DelegationService } from '../people';
 import { composeNotices, NameOf, readable, refsIn } from './composeNotices';
+import { delegatesUnder } from './delegates';
 import { Line } from './lines';
 import { Notice, NoticeSender } from './NoticeSender';
 import { NoticeStore } from './NoticeStore';
@@ -127,19 +128,14 @@ export class Notices {
     return new Map(
       steps.map(step => {
         const { request, lines, standing } = step;
-        const delegatesOf = (person: string) =>
-          running
-            .filter(
-              ({ delegator, policyKeys }) =>
-                delegator === person &&
-                (policyKeys?.includes(request.policy.key) ?? true),
-            )
-            .map(({ delegate }) => delegate);
         const plan = planNotices({
           request,
           lines: lines as unknown as Line[],
           standing,
-          circle: { delegatesOf, administrators },
+          circle: {
+            delegatesOf: delegatesUnder(running, request.policy.key),
+            administrators,
+          },
         });
         return [step, plan];
       }),

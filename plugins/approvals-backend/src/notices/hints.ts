@@ -6,12 +6,13 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { Effect, JointHandler } from '../outbox';
 import { DelegationService } from '../people';
+import { delegatesUnder } from './delegates';
 import { NoticeStore } from './NoticeStore';
 
 /** What the outbox keeps of a step that is hinted at: about a request, or the people themselves. */
 export type HintPayload = {
   types: string[];
-  requestId?: string;
+  request?: { id: string; policyKey: string };
   people?: string[];
 };
 
@@ -52,25 +53,26 @@ async function audienceOf(
   effects: readonly Effect[],
 ): Promise<Map<string, Set<string>>> {
   const streams = new Map<string, Set<string>>();
-  const ids = new Map<string, string>();
+  const requests = new Map<string, { stream: string; policyKey: string }>();
   for (const { stream, payload } of effects) {
-    const { requestId, people = [] } = payload as HintPayload;
+    const { request, people = [] } = payload as HintPayload;
     streams.set(stream, new Set([...(streams.get(stream) ?? []), ...people]));
-    if (requestId) {
-      ids.set(requestId, stream);
+    if (request) {
+      requests.set(request.id, { stream, policyKey: request.policyKey });
     }
   }
-  if (ids.size > 0) {
-    const { people, seats } = await store.concerned([...ids.keys()]);
-    const add = (requestId: string, person: string) =>
-      streams.get(ids.get(requestId) ?? '')?.add(person);
-    people.forEach(row => add(row.request_id, row.person));
+  if (requests.size > 0) {
+    const { people, seats } = await store.concerned([...requests.keys()]);
     const holders = [...new Set(seats.map(({ assignee }) => assignee))];
     const running = await delegations.delegatesOf(holders, now());
-    for (const { delegator, delegate } of running) {
-      seats
-        .filter(({ assignee }) => assignee === delegator)
-        .forEach(seat => add(seat.request_id, delegate));
+    const delegates = seats.flatMap(({ request_id, assignee }) =>
+      delegatesUnder(
+        running,
+        requests.get(request_id)?.policyKey ?? '',
+      )(assignee).map(person => ({ request_id, person })),
+    );
+    for (const { request_id, person } of [...people, ...delegates]) {
+      streams.get(requests.get(request_id)?.stream ?? '')?.add(person);
     }
   }
   return streams;

@@ -72,7 +72,9 @@ function signalDraft(published: Published): EffectDraft[] {
   }
   const payload: HintPayload = {
     types: [...new Set(events.map(({ type }) => type))],
-    ...(request ? { requestId: request.id } : { people }),
+    ...(request
+      ? { request: { id: request.id, policyKey: request.policy.key } }
+      : { people }),
   };
   return [{ kind: KINDS.signal, stream, payload, dueAt: timeOf(published) }];
 }

@@ -4,6 +4,8 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
+import notificationsPlugin from '@backstage/plugin-notifications-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import { approvalsPlugin } from '../../plugin';
@@ -18,25 +20,60 @@ export type PortalOptions = {
   /** `permission.enabled`; true by default. */
   permissions?: boolean;
   decide?: Decide;
+  /** With Backstage's notifications, on a database of their own; without it nobody gets notices. */
+  bells?: Bells;
 };
+
+/** What is published in a backend with notifications. */
+export type Bells = { knex: Knex; published: EventParams[] };
 
 /** The plugin on a database, with doubles of what a whole backend has beside it. */
 export function portalFeatures(
   knex: Knex,
   options: PortalOptions = {},
 ): BackendFeature[] {
-  const { permissions = true, decide = decideByExample } = options;
+  const { permissions = true, decide = decideByExample, bells } = options;
   return [
     approvalsPlugin,
     mockServices.rootConfig.factory({
       data: {
+        app: { baseUrl: 'http://localhost' },
         permission: { enabled: permissions },
-        approvals: { limits: { writesPerSecond: 0 } },
+        approvals: {
+          limits: { writesPerSecond: 0 },
+          administrators: ['approvals-admins'],
+        },
       },
     }),
-    mockServices.database.factory({ knex }),
     catalogServiceMock.factory({ entities: catalogEntities(options) }),
     ...doubles(decide),
+    ...(bells
+      ? [notificationsPlugin, ...besideNotifications(knex, bells)]
+      : [mockServices.database.factory({ knex })]),
+  ];
+}
+
+/** A database for each of the two plugins, and events that are kept. */
+function besideNotifications(knex: Knex, bells: Bells): BackendFeature[] {
+  return [
+    createServiceFactory({
+      service: coreServices.database,
+      deps: { plugin: coreServices.pluginMetadata },
+      factory: ({ plugin }) =>
+        mockServices.database({
+          knex: plugin.getId() === 'approvals' ? knex : bells.knex,
+        }),
+    }),
+    createServiceFactory({
+      service: eventsServiceRef,
+      deps: {},
+      factory: () => ({
+        publish: async event => {
+          bells.published.push(event);
+        },
+        subscribe: async () => {},
+      }),
+    }),
   ];
 }
 
@@ -63,16 +100,16 @@ function doubles(decide: Decide): BackendFeature[] {
     }),
     createServiceFactory({
       service: coreServices.httpAuth,
-      deps: {},
-      factory: () => restrictedHttpAuth(),
+      deps: { plugin: coreServices.pluginMetadata },
+      factory: ({ plugin }) => restrictedHttpAuth(plugin.getId()),
     }),
   ];
 }
 
 /** Tokens of tests cannot carry access restrictions: services get theirs by name. */
-function restrictedHttpAuth(): typeof coreServices.httpAuth.T {
+function restrictedHttpAuth(pluginId: string): typeof coreServices.httpAuth.T {
   const httpAuth = mockServices.httpAuth({
-    pluginId: 'approvals',
+    pluginId,
     defaultCredentials: mockCredentials.none(),
   });
   return {
