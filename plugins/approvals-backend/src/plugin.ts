@@ -45,6 +45,7 @@ import {
   requestRules,
 } from './permissions';
 import { addPolicyRoutes, createPolicies, PinnedDefinitions } from './policies';
+import { Guard, GuardedClient, protectedAnswers, SecretBox } from './outgoing';
 import { Publisher } from './publishing';
 import {
   addRequestRoutes,
@@ -54,6 +55,7 @@ import {
 } from './requests';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
+import { addWebhookRoutes, createWebhooks, handleWebhooks } from './webhooks';
 
 const newId = () => uuidv7();
 const now = () => new Date().toISOString();
@@ -95,8 +97,12 @@ export const approvalsPlugin = createBackendPlugin({
       },
       async init(services) {
         const { logger, registry, lifecycle, httpRouter } = services;
+        const settings = readSettings(
+          services.config,
+          process.env.NODE_ENV === 'production',
+        );
         const { administrators, limits, permissionsEnabled, retention } =
-          readSettings(services.config);
+          settings;
         if (!permissionsEnabled) {
           logger.warn(
             'Permissions are off: nobody is an administrator of approvals, and everybody may edit policies',
@@ -124,6 +130,23 @@ export const approvalsPlugin = createBackendPlugin({
           enabled: permissionsEnabled,
         });
 
+        const guard = new Guard({ allow: settings.allowedHosts });
+        const client = new GuardedClient({ guard });
+        const box = new SecretBox({ keys: settings.encryptionKeys });
+        const webhookRoom = createWebhooks({
+          database,
+          history,
+          outbox,
+          access,
+          guard,
+          client,
+          box,
+          settings: settings.webhooks,
+          keepDeliveries: retention.deliveries,
+          wake: () => worker.wake(),
+          now,
+          newId,
+        });
         const directory = new Directory(services);
         ruleTypes.addRuleType(...coreRuleTypes({ directory, sandbox }));
         const people = new PeopleService({
@@ -199,6 +222,7 @@ export const approvalsPlugin = createBackendPlugin({
           logger,
           rateLimit: new RateLimit(limits),
           idempotency: new Idempotency({ store: keys }),
+          secrets: protectedAnswers(box),
         });
         addRequestRoutes(api.route, requestRoom);
         addTaskRoutes(api.route, requestRoom);
@@ -206,6 +230,7 @@ export const approvalsPlugin = createBackendPlugin({
         addDelegationRoutes(api.route, delegations);
         addRuleTypeRoutes(api.route, ruleTypes);
         addAuditRoutes(api.route, { ...historyRoom, access });
+        addWebhookRoutes(api.route, webhookRoom);
         httpRouter.use(api.finish());
         httpRouter.addAuthPolicy({
           path: '/openapi.json',
@@ -227,7 +252,7 @@ export const approvalsPlugin = createBackendPlugin({
           outbox,
           history,
           requests: new RequestsToPublish({ database }),
-          subscribers: [noticesSubscriber],
+          subscribers: [noticesSubscriber, webhookRoom.subscriber],
           wake: () => worker.wake(),
           now,
         });
@@ -235,6 +260,7 @@ export const approvalsPlugin = createBackendPlugin({
           retryDelays: PATIENT_RETRY_DELAYS,
           concurrency: 2,
         });
+        handleWebhooks(worker, webhookRoom, settings.webhooks);
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',
           frequency: { hours: 1 },
@@ -245,6 +271,7 @@ export const approvalsPlugin = createBackendPlugin({
             await outbox.removeDone(
               new Date(Date.now() - retention.outbox).toISOString(),
             );
+            await webhookRoom.tidy.run(Date.now());
           },
         });
         await services.scheduler.scheduleTask({
@@ -260,6 +287,7 @@ export const approvalsPlugin = createBackendPlugin({
         lifecycle.addStartupHook(() => worker.start());
         lifecycle.addShutdownHook(async () => {
           await worker.stop();
+          await client.close();
           await sandbox.close();
         });
       },

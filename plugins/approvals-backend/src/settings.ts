@@ -1,11 +1,21 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
-import { readDurationFromConfig } from '@backstage/config';
+import {
+  Config,
+  ConfigReader,
+  readDurationFromConfig,
+} from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import {
+  durationToMilliseconds,
+  HumanDuration,
+  JsonValue,
+} from '@backstage/types';
 import {
   isKind,
   normaliseRef,
 } from '@countersign/backstage-plugin-approvals-common';
+import { AllowedHost } from './outgoing';
+import { WebhookSettings } from './webhooks';
 
 /** What the configuration below `approvals` says, with defaults. */
 export type Settings = {
@@ -15,15 +25,32 @@ export type Settings = {
   /** `permission.enabled`: without it nobody is an administrator. */
   permissionsEnabled: boolean;
   /** How long rows that are done with are kept, in milliseconds. */
-  retention: { idempotencyKeys: number; outbox: number };
+  retention: { idempotencyKeys: number; outbox: number; deliveries: number };
+  /** In base64; the first one encrypts. */
+  encryptionKeys: string[];
+  /** Hosts that may be reached although they are not public. */
+  allowedHosts: AllowedHost[];
+  webhooks: WebhookSettings;
 };
 
 /**
  * Reads the configuration.
  *
+ * @param isProduction - then secrets must be encrypted
  * @throws InputError when something in it cannot be meant
  */
-export function readSettings(config: RootConfigService): Settings {
+export function readSettings(
+  config: RootConfigService,
+  isProduction: boolean = false,
+): Settings {
+  const encryptionKeys = (
+    config.getOptionalConfigArray('approvals.encryption.keys') ?? []
+  ).map(key => key.getString('secret'));
+  if (isProduction && encryptionKeys.length === 0) {
+    throw new InputError(
+      'approvals.encryption.keys is empty: secrets of webhooks could not be encrypted. Make a key with `openssl rand -base64 32`, keep it outside the configuration file, and name it there',
+    );
+  }
   return {
     administrators: (
       config.getOptionalStringArray('approvals.administrators') ?? []
@@ -36,21 +63,73 @@ export function readSettings(config: RootConfigService): Settings {
     permissionsEnabled:
       config.getOptionalBoolean('permission.enabled') ?? false,
     retention: {
-      idempotencyKeys: readMillis(config, 'idempotencyKeys', { hours: 24 }),
-      outbox: readMillis(config, 'outbox', { days: 7 }),
+      idempotencyKeys: millis(config, 'retention.idempotencyKeys', {
+        hours: 24,
+      }),
+      outbox: millis(config, 'retention.outbox', { days: 7 }),
+      deliveries: millis(config, 'retention.deliveries', { days: 90 }),
     },
+    encryptionKeys,
+    allowedHosts: (
+      config.getOptionalConfigArray('approvals.http.allow') ?? []
+    ).map(entry => ({
+      host: entry.getString('host'),
+      port: entry.getOptionalNumber('port'),
+      insecure: entry.getOptionalBoolean('insecure'),
+    })),
+    webhooks: readWebhooks(config),
   };
 }
 
-function readMillis(
-  config: RootConfigService,
-  name: string,
-  otherwise: HumanDuration,
-): number {
-  const key = `approvals.retention.${name}`;
-  return durationToMilliseconds(
-    config.has(key) ? readDurationFromConfig(config, { key }) : otherwise,
+const RETRY_DELAYS: HumanDuration[] = [
+  { seconds: 5 },
+  { minutes: 1 },
+  { minutes: 5 },
+  { minutes: 30 },
+  { hours: 2 },
+  { hours: 6 },
+  { hours: 12 },
+];
+
+function readWebhooks(config: Config): WebhookSettings {
+  const concurrency =
+    config.getOptionalNumber('approvals.webhooks.concurrency') ?? 5;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new InputError('approvals.webhooks.concurrency must be 1 or more');
+  }
+  return {
+    concurrency,
+    retryDelays: readDelays(config),
+    timeout: millis(config, 'webhooks.timeout', { seconds: 10 }),
+    keepOldSecret: millis(config, 'webhooks.keepOldSecret', { hours: 24 }),
+    disableAfter: millis(config, 'webhooks.disableAfter', { days: 5 }),
+    keepQueue: millis(config, 'webhooks.keepQueue', { days: 30 }),
+  };
+}
+
+function readDelays(config: Config): number[] {
+  const given = config.getOptional<JsonValue[]>(
+    'approvals.webhooks.retryDelays',
   );
+  return given
+    ? given.map(delay =>
+        readMillis(
+          new ConfigReader({ delay }, 'approvals.webhooks.retryDelays'),
+          'delay',
+        ),
+      )
+    : RETRY_DELAYS.map(durationToMilliseconds);
+}
+
+function millis(config: Config, name: string, otherwise: HumanDuration) {
+  const key = `approvals.${name}`;
+  return config.has(key)
+    ? readMillis(config, key)
+    : durationToMilliseconds(otherwise);
+}
+
+function readMillis(config: Config, key: string): number {
+  return durationToMilliseconds(readDurationFromConfig(config, { key }));
 }
 
 /** A bare name is a group. */

@@ -213,6 +213,16 @@ export const requestEventPayloads = {
   'pass.expired': z.object({}),
 };
 
+const endpoint = {
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  types: z.array(z.string()),
+  policyKeys: z.array(z.string()),
+  usedFor: z.array(z.string()),
+  enabled: z.boolean(),
+};
+
 /** The payload of each event type outside requests. */
 export const otherEventPayloads = {
   'policy.created': z.object({
@@ -274,6 +284,30 @@ export const otherEventPayloads = {
     /** Ended requests that something was removed from. */
     requests: z.array(z.string()),
     removed: z.int(),
+  }),
+  'webhook.created': z.object(endpoint),
+  'webhook.updated': z.object(endpoint),
+  'webhook.enabled': z.object({ id: z.string() }),
+  'webhook.disabled': z.object({
+    id: z.string(),
+    reason: z.enum(['person', 'failing']),
+    failingSince: timeOut().optional(),
+    lastError: z.string().optional(),
+  }),
+  'webhook.rotated': z.object({
+    id: z.string(),
+    oldSecretUntil: timeOut().optional(),
+  }),
+  'webhook.removed': z.object({ id: z.string(), name: z.string() }),
+  'webhook.retried': z.object({ id: z.string(), deliveryId: z.string() }),
+  'webhook.exhausted': z.object({
+    id: z.string(),
+    deliveryId: z.string(),
+    messageId: z.string(),
+    messageType: z.string(),
+    requestId: z.string().optional(),
+    attempts: z.int(),
+    lastError: z.string(),
   }),
 };
 

@@ -4,12 +4,14 @@
  * @packageDocumentation
  */
 export * from './api/delegations';
+export * from './api/deliveries';
 export * from './api/history';
 export * from './api/policies';
 export * from './api/requests';
 export * from './api/shared';
 export * from './api/subjects';
 export * from './api/tasks';
+export * from './api/webhooks';
 export * from './client';
 export * from './durations';
 export * from './errors';

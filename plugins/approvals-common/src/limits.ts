@@ -15,5 +15,7 @@ export const LIMITS = {
   examples: 50,
   bulkDecisions: 100,
   page: 100,
+  webhooks: 100,
+  webhookTypes: 100,
   bodyBytes: 256 * 1024,
 } as const;

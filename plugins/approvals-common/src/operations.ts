@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import * as delegations from './api/delegations';
+import * as deliveries from './api/deliveries';
 import * as history from './api/history';
 import * as policies from './api/policies';
 import * as requests from './api/requests';
 import { emptyBody, pageOf } from './api/shared';
 import * as tasks from './api/tasks';
+import * as webhooks from './api/webhooks';
 
 /** One route: what it takes and gives. Routes, client and OpenAPI document are made from it. */
 export type Operation = {
@@ -12,7 +14,14 @@ export type Operation = {
   /** Below `/api/approvals`, with `:name` for a parameter. */
   path: string;
   summary: string;
-  tag: 'Requests' | 'Tasks' | 'Policies' | 'Delegations' | 'Audit' | 'About';
+  tag:
+    | 'Requests'
+    | 'Tasks'
+    | 'Policies'
+    | 'Delegations'
+    | 'Webhooks'
+    | 'Audit'
+    | 'About';
   query?: z.ZodType;
   body?: z.ZodType;
   /** Status of success. */
@@ -20,6 +29,8 @@ export type Operation = {
   response?: z.ZodType;
   /** Answers without signing in. */
   open?: boolean;
+  /** The answer holds a secret: what an idempotency key remembers of it is encrypted. */
+  secret?: boolean;
 };
 
 const defineOperations = <const T extends Record<string, Operation>>(
@@ -344,6 +355,95 @@ export const operations = defineOperations({
     summary: 'End a delegation now',
     tag: 'Delegations',
     status: 204,
+  },
+  listWebhooks: {
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'The webhook endpoints with their health',
+    tag: 'Webhooks',
+    query: webhooks.webhookQuery,
+    status: 200,
+    response: pageOf(webhooks.webhookSchema),
+  },
+  createWebhook: {
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Make a webhook endpoint; its secret is shown here only',
+    tag: 'Webhooks',
+    body: webhooks.createWebhookBody,
+    status: 201,
+    response: webhooks.webhookWithSecretSchema,
+    secret: true,
+  },
+  getWebhook: {
+    method: 'GET',
+    path: '/webhooks/:id',
+    summary: 'One webhook endpoint with its health',
+    tag: 'Webhooks',
+    status: 200,
+    response: webhooks.webhookSchema,
+  },
+  updateWebhook: {
+    method: 'PATCH',
+    path: '/webhooks/:id',
+    summary: 'Change a webhook endpoint, enable or disable it',
+    tag: 'Webhooks',
+    body: webhooks.updateWebhookBody,
+    status: 200,
+    response: webhooks.webhookSchema,
+  },
+  deleteWebhook: {
+    method: 'DELETE',
+    path: '/webhooks/:id',
+    summary: 'Remove a webhook endpoint; what waits for it is dropped',
+    tag: 'Webhooks',
+    status: 204,
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/webhooks/:id/rotate-secret',
+    summary:
+      'Give an endpoint a new secret; for a while messages are signed with both',
+    tag: 'Webhooks',
+    body: webhooks.rotateSecretBody,
+    status: 200,
+    response: webhooks.webhookWithSecretSchema,
+    secret: true,
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/webhooks/:id/test',
+    summary: 'Send a test message; answers its delivery, which is tried once',
+    tag: 'Webhooks',
+    body: emptyBody,
+    status: 201,
+    response: deliveries.deliverySchema,
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/deliveries',
+    summary: 'Messages to webhook endpoints, newest first',
+    tag: 'Webhooks',
+    query: deliveries.deliveryQuery,
+    status: 200,
+    response: pageOf(deliveries.deliveryItemSchema),
+  },
+  getDelivery: {
+    method: 'GET',
+    path: '/deliveries/:id',
+    summary: 'One message with what was sent and answered on each try',
+    tag: 'Webhooks',
+    status: 200,
+    response: deliveries.deliverySchema,
+  },
+  retryDelivery: {
+    method: 'POST',
+    path: '/deliveries/:id/retry',
+    summary: 'Send a message again now, whatever became of it',
+    tag: 'Webhooks',
+    body: emptyBody,
+    status: 200,
+    response: deliveries.deliverySchema,
   },
   listAudit: {
     method: 'GET',

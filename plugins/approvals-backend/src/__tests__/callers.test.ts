@@ -27,6 +27,10 @@ const delegate =
     client.createDelegation({
       body: { delegate: `crowd${++keys}`, ...window, ...more },
     });
+const hook = () => (client: ReturnType<Portal['as']>) =>
+  client.createWebhook({
+    body: { name: 'x', url: 'https://hooks.example.com/', enabled: false },
+  });
 const write = () => (client: ReturnType<Portal['as']>) =>
   client.createPolicy({ body: { definition: policy(`new-${++keys}`) } });
 const draft = { key: 'plain', version: 2 };
@@ -161,6 +165,22 @@ const ROWS: Row[] = [
     client => client.validatePolicy({ body: { definition: policy('try') } }),
     NO,
   ],
+  ['erin', 'makes an endpoint', hook(), 'ok'],
+  ['alice', 'makes an endpoint', hook(), NO],
+  ['vera', 'makes an endpoint', hook(), NO],
+  [token('erin'), 'makes an endpoint', hook(), TOKEN],
+  [{ service: 'steward' }, 'makes an endpoint', hook(), 'ok'],
+  [{ service: 'ci' }, 'makes an endpoint', hook(), NO],
+  ['alice', 'lists endpoints', client => client.listWebhooks({}), NO],
+  [token('erin'), 'lists endpoints', client => client.listWebhooks({}), 'ok'],
+  [
+    { service: 'reader' },
+    'lists endpoints',
+    client => client.listWebhooks({}),
+    NO,
+  ],
+  ['alice', 'lists deliveries', client => client.listDeliveries({}), NO],
+  ['erin', 'lists deliveries', client => client.listDeliveries({}), 'ok'],
   ['erin', 'reads the audit', client => client.listAudit({}), 'ok'],
   ['vera', 'verifies the audit', client => client.verifyAudit({}), 'ok'],
   ['alice', 'reads the audit', client => client.listAudit({}), NO],

@@ -30,6 +30,14 @@ const definition = {
   requestTtl: 'P14D',
 };
 const words = { reason: 'x' };
+const webhook = {
+  name: 'x',
+  url: 'http://localhost:9/',
+  types: ['request.approved'],
+  policyKeys: ['plain'],
+  usedFor: ['rules'],
+  enabled: true,
+};
 
 /** A body that each operation could take; parts of it are then replaced. */
 const NEARLY: Partial<Record<OperationName, Json>> = {
@@ -72,6 +80,9 @@ const NEARLY: Partial<Record<OperationName, Json>> = {
     policyKeys: ['plain'],
     ...words,
   },
+  createWebhook: webhook,
+  updateWebhook: webhook,
+  rotateWebhookSecret: { keepOld: false },
 };
 
 const STRANGE = fc.oneof(
@@ -154,6 +165,7 @@ const SENT = fc.record({
         ...['limit', 'cursor', 'sort', 'q', 'status', 'requester', 'person'],
         ...['createdAfter', 'entityRef', 'assignee', 'stream', 'actor', 'x'],
         ...['against', 'state', 'format', 'overdue', 'policyKey', 'type'],
+        ...['endpointId', 'requestId'],
       ),
       fc.oneof(
         fc.string({ unit: 'binary', maxLength: 40 }),

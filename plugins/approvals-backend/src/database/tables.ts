@@ -1,5 +1,6 @@
 import {
   DecisionKind,
+  DeliveryStatus,
   PolicyVersion,
   RequestStatus,
   Seat,
@@ -26,6 +27,9 @@ export const tables = {
   openNotices: 'open_notices',
   outbox: 'outbox',
   idempotencyKeys: 'idempotency_keys',
+  webhookEndpoints: 'webhook_endpoints',
+  webhookDeliveries: 'webhook_deliveries',
+  webhookAttempts: 'webhook_attempts',
 } as const;
 
 /** The due time of what has none: sorts last, so that lists need no NULL rules. */
@@ -272,4 +276,59 @@ export type OpenNoticeRow = {
   request_id: string;
   recipient: string;
   cause: string;
+};
+
+/** A row of `webhook_endpoints`. */
+export type WebhookEndpointRow = {
+  id: string;
+  name: string;
+  url: string;
+  types: string;
+  policy_keys: string;
+  used_for: string;
+  enabled: StoredBoolean;
+  disabled_at: string | null;
+  disabled_reason: 'person' | 'failing' | null;
+  secret: string;
+  old_secret: string | null;
+  old_secret_until: string | null;
+  last_success_at: string | null;
+  failing_since: string | null;
+  last_error: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  removed_at: string | null;
+};
+
+/** A row of `webhook_deliveries`. */
+export type WebhookDeliveryRow = {
+  id: string;
+  endpoint_id: string;
+  kind: 'event' | 'callback' | 'test';
+  callback_url: string | null;
+  message_id: string;
+  type: string;
+  stream: string;
+  request_id: string | null;
+  body: string;
+  status: DeliveryStatus;
+  attempts: number;
+  created_at: string;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+};
+
+/** A row of `webhook_attempts`. */
+export type WebhookAttemptRow = {
+  delivery_id: string;
+  number: number;
+  at: string;
+  duration: number;
+  url: string;
+  status: number | null;
+  error: string | null;
+  response_headers: string | null;
+  response_body: string | null;
+  response_cut: StoredBoolean;
 };

@@ -15,7 +15,7 @@ import {
   Route,
   StreamReply,
 } from '.';
-import { asUser, testApi } from './__testUtils__/testApi';
+import { asUser, base64, testApi } from './__testUtils__/testApi';
 
 const ID = '019ab3c4-0000-7000-8000-000000000001';
 const COMMENTS = `/api/approvals/requests/${ID}/comments`;
@@ -114,6 +114,7 @@ describe('the routes', () => {
         store: new IdempotencyStore({ database, lifetimeMs: 1 }),
       }),
       rateLimit: new RateLimit({ writesPerSecond: 0, burst: 0 }),
+      secrets: base64,
     });
     expect(() => api.finish()).toThrow('POST /tasks/:id/decision');
   });

@@ -62,11 +62,19 @@ export type Api = {
   finish(): Router;
 };
 
+/** Turns an answer into something that only this plugin can read, and back. */
+export type Protection = {
+  seal(answer: unknown): unknown;
+  open(sealed: unknown): unknown;
+};
+
 type ApiOptions = {
   httpAuth: HttpAuthService;
   logger: LoggerService;
   idempotency: Idempotency;
   rateLimit: RateLimit;
+  /** Encrypts what an idempotency key remembers of an answer that holds a secret. */
+  secrets: Protection;
   /** Milliseconds. */
   clock?: () => number;
 };
@@ -123,7 +131,7 @@ const VERBS = {
 const NO_QUERY = z.strictObject({});
 
 async function serveOperation<T extends Operation>(
-  { httpAuth, rateLimit, idempotency, clock = Date.now }: ApiOptions,
+  { httpAuth, rateLimit, idempotency, secrets, clock = Date.now }: ApiOptions,
   operation: T,
   handler: (input: RouteInput<T>) => Promise<unknown>,
   request: Request,
@@ -166,12 +174,16 @@ async function serveOperation<T extends Operation>(
   const post = { caller, path: request.path, key, body: bodyOf(request) };
   const { answer, replayed } = await idempotency.run(post, async once => {
     const { status, body: answerBody } = (await work(once)) as Reply;
-    return { status, body: answerBody };
+    return {
+      status,
+      body: operation.secret ? secrets.seal(answerBody) : answerBody,
+    };
   });
   if (replayed) {
     response.setHeader('Idempotency-Replayed', 'true');
   }
-  await sendReply(response, new Reply(answer.status, answer.body));
+  const answerBody = operation.secret ? secrets.open(answer.body) : answer.body;
+  await sendReply(response, new Reply(answer.status, answerBody));
 }
 
 function limitWrites(limit: RateLimit, caller: Caller, now: number): void {

@@ -1,6 +1,6 @@
 export type { Caller } from './caller';
 export { createApi } from './createApi';
-export type { Api, Route, RouteInput } from './createApi';
+export type { Api, Protection, Route, RouteInput } from './createApi';
 export { decodeCursor, encodeCursor } from './cursor';
 export type { LastKey } from './cursor';
 export { ApprovalsRefusal } from './errors';

@@ -155,6 +155,31 @@ export class Outbox {
       .update({ due_at: now });
   }
 
+  /** Makes everything due that waits in a lane: somebody does not want to wait for it. */
+  async hastenLane(tx: Tx, lane: string, now: string): Promise<void> {
+    await tx(tables.outbox)
+      .where({ lane, done_at: null, exhausted_at: null, lease: null })
+      .where('due_at', '>', now)
+      .update({ due_at: now });
+  }
+
+  /** Gives up, as if it were done, what waits in a channel: all, or what was added before a time. */
+  async drop(
+    tx: Tx,
+    options: { channel: string; before?: string; now: string },
+  ): Promise<void> {
+    const { channel, before, now } = options;
+    const query = tx(tables.outbox).where({
+      channel,
+      done_at: null,
+      exhausted_at: null,
+    });
+    if (before !== undefined) {
+      query.where('created_at', '<', before);
+    }
+    await query.update({ done_at: now, lease: null });
+  }
+
   /**
    * Keeps effects longer.
    *

@@ -35,6 +35,7 @@ const SERVICES = {
       'approvals.task.override',
       'approvals.task.reassign',
       'approvals.delegation.manage',
+      'approvals.webhook.manage',
     ],
   },
 } satisfies Record<string, BackstagePrincipalAccessRestrictions | undefined>;

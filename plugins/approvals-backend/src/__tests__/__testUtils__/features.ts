@@ -7,6 +7,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
 import notificationsPlugin from '@backstage/plugin-notifications-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { approvalsPlugin } from '../../plugin';
 import { restrictionsOf } from './callers';
@@ -22,6 +23,8 @@ export type PortalOptions = {
   decide?: Decide;
   /** With Backstage's notifications, on a database of their own; without it nobody gets notices. */
   bells?: Bells;
+  /** More configuration below `approvals`. */
+  approvals?: JsonObject;
 };
 
 /** What is published in a backend with notifications. */
@@ -32,7 +35,12 @@ export function portalFeatures(
   knex: Knex,
   options: PortalOptions = {},
 ): BackendFeature[] {
-  const { permissions = true, decide = decideByExample, bells } = options;
+  const {
+    permissions = true,
+    decide = decideByExample,
+    bells,
+    approvals,
+  } = options;
   return [
     approvalsPlugin,
     mockServices.rootConfig.factory({
@@ -42,6 +50,9 @@ export function portalFeatures(
         approvals: {
           limits: { writesPerSecond: 0 },
           administrators: ['approvals-admins'],
+          encryption: { keys: [{ secret: 'k'.repeat(43) }] },
+          http: { allow: [{ host: 'localhost', insecure: true }] },
+          ...approvals,
         },
       },
     }),

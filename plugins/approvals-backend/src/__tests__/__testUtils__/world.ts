@@ -16,6 +16,10 @@ export type World = {
   passId: string;
   /** A delegation of Alice's to Frank, still to come. */
   delegationId: string;
+  /** An endpoint that nothing is sent to. */
+  webhookId: string;
+  /** A test message to it that did not arrive. */
+  deliveryId: string;
 };
 
 /** The policy of the world's request: version 1 is in force, version 2 a draft. */
@@ -46,13 +50,26 @@ export async function makeWorld(portal: Portal): Promise<World> {
       end: '2040-01-02T00:00:00Z',
     },
   });
+  const webhook = await portal.as('erin').createWebhook({ body: NOWHERE });
+  const delivery = await portal
+    .as('erin')
+    .testWebhook({ params: { id: webhook.id }, body: {} });
   return {
+    webhookId: webhook.id,
+    deliveryId: delivery.id,
     requestId: request.id,
     taskId: seat(request, 'bob'),
     passId: await approvedWithPass(portal),
     delegationId: delegation.id,
   };
 }
+
+/** Nobody listens on the port for discarding. */
+const NOWHERE = {
+  name: 'Nowhere',
+  url: 'http://localhost:9/',
+  usedFor: ['rules' as const],
+};
 
 async function approvedWithPass(portal: Portal): Promise<string> {
   const runner = portal.as({ service: 'runner' });
@@ -114,6 +131,8 @@ export function placeOf(
     '/requests': path.includes('/passes') ? world.passId : world.requestId,
     '/tasks': world.taskId,
     '/delegations': world.delegationId,
+    '/webhooks': world.webhookId,
+    '/deliveries': world.deliveryId,
   };
   const [id] = Object.entries(ids).flatMap(([start, value]) =>
     path.startsWith(start) ? [value] : [],

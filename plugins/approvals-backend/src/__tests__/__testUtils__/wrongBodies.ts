@@ -1,5 +1,6 @@
 import { policy } from './stories';
 import { WrongBody, wrongDeeds } from './wrongDeeds';
+import { wrongWebhooks } from './wrongWebhooks';
 
 const long = (length: number) => 'x'.repeat(length);
 const subject = { type: 'demo.artifact', id: 'wrong', title: 'Wrong' };
@@ -152,6 +153,7 @@ export const wrongBodies: WrongBody[] = [
     { ...delegation, policyKeys: ['ok', 'Not Ok'] },
     '/policyKeys/1',
   ],
+  ...wrongWebhooks,
   ['createPolicyVersion', 'no such version', { from: 99 }, '/from'],
   ['createPolicyVersion', 'no number', { from: '1' }, '/from'],
   [

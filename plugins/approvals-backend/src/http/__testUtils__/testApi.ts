@@ -1,13 +1,26 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import express, { Express } from 'express';
-import { createApi, Idempotency, IdempotencyStore, RateLimit, Route } from '..';
+import {
+  createApi,
+  Idempotency,
+  IdempotencyStore,
+  Protection,
+  RateLimit,
+  Route,
+} from '..';
 import { Database } from '../../database';
 
 /** The header of a person in their own session. */
 export const asUser = (ref: string = 'user:default/alice') => ({
   authorization: mockCredentials.user.header(ref),
 });
+
+/** Makes secrets unreadable to whoever looks for their text. */
+export const base64: Protection = {
+  seal: answer => Buffer.from(JSON.stringify(answer)).toString('base64'),
+  open: sealed => JSON.parse(Buffer.from(`${sealed}`, 'base64').toString()),
+};
 
 /** An app whose named routes are real, and whose other routes answer nothing. */
 export function testApi(options: {
@@ -34,6 +47,7 @@ export function testApi(options: {
     rateLimit: new RateLimit(
       options.rateLimit ?? { writesPerSecond: 0, burst: 0 },
     ),
+    secrets: base64,
     clock,
   });
   options.lay(api.route);

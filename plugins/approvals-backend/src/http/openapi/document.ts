@@ -13,6 +13,7 @@ const TAGS: Record<Operation['tag'], string> = {
   Tasks: 'The inbox: seats and decisions',
   Policies: 'How requests are approved',
   Delegations: 'Who acts for whom, and when',
+  Webhooks: 'Whom the portal tells, and how it went',
   Audit: 'History and its proof',
   About: 'This API',
 };

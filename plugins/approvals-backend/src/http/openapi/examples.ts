@@ -35,4 +35,10 @@ export const bodyExamples: { [Name in OperationName]?: Json } = {
     end: '2027-01-04T00:00:00Z',
     reason: 'Holidays',
   },
+  createWebhook: {
+    name: 'Deployments',
+    url: 'https://deploy.example.com/hooks/approvals',
+    types: ['request.approved', 'request.rejected'],
+    policyKeys: ['keycloak-client'],
+  },
 };
