@@ -100,7 +100,9 @@ describe.each(everyDatabase)('notices on %s', id => {
     await portal.rings('carol', waiting);
     await decide('bob', seat(request, 'bob'));
     await portal.rings('bob', `released low Decided by bob of tests: ${title}`);
-    await portal.rings('carol', waiting);
+    expect(await portal.rings('carol', waiting)).toMatchObject({
+      isRead: false,
+    });
   });
 
   it('follow from stage to stage with one row in each bell', async () => {
@@ -156,7 +158,7 @@ describe.each(everyDatabase)('notices on %s', id => {
       'carol',
       `released low Handed on by carol of tests: ${title}`,
     );
-    await portal.rings('bob', waiting);
+    expect(await portal.rings('bob', waiting)).toMatchObject({ isRead: false });
   });
 
   it("reach the policy's owner and administrators when a stage is held, until it goes on", async () => {
@@ -184,10 +186,12 @@ describe.each(everyDatabase)('notices on %s', id => {
     await portal.rings('bob', `waiting normal Approval wanted: ${title}`);
     await ci.withdrawRequest({ params: { id: requestId }, body: {} });
     await portal.rings('frank', `decided normal Withdrawn: ${title}`);
-    await portal.rings(
-      'bob',
-      `released low Withdrawn by external:ci: ${title}`,
-    );
+    expect(
+      await portal.rings(
+        'bob',
+        `released low Withdrawn by external:ci: ${title}`,
+      ),
+    ).toMatchObject({ isRead: false });
   });
 
   it('ask the requester for changes, and are settled once they came', async () => {
@@ -202,7 +206,9 @@ describe.each(everyDatabase)('notices on %s', id => {
       'alice',
       `released low Sent again by alice of tests: ${title}`,
     );
-    await portal.rings('bob', `waiting normal Approval wanted: ${title}`);
+    expect(
+      await portal.rings('bob', `waiting normal Approval wanted: ${title}`),
+    ).toMatchObject({ isRead: false });
   });
 
   it('are backed by an event for every line of history, once and in the order of its stream', async () => {
