@@ -3,21 +3,20 @@ import {
   RequestItem,
 } from '@countersign/backstage-plugin-approvals-common';
 import { NEVER } from '../database';
-import { RequestListPage, RequestListRow } from './requestQueries';
-
-const MOST_NAMES = 10;
+import { MOST_NAMES, RequestListPage, RequestListRow } from './requestQueries';
 
 /** A request of a list as the API shows it. */
 export function requestItem(
   row: RequestListRow,
-  { stages, openSeats }: RequestListPage,
+  page: RequestListPage,
   definition: PolicyDefinition,
   now: string,
 ): RequestItem {
   const dueAt = row.due_at === NEVER ? undefined : row.due_at;
-  const waitingOn = openSeats
-    .filter(({ request_id }) => request_id === row.id)
-    .map(({ assignee }) => assignee);
+  const stages = page.stages.filter(({ request_id }) => request_id === row.id);
+  const waitingOn = stages.flatMap(
+    ({ waiting_on }) => waiting_on?.split(' ') ?? [],
+  );
   return {
     id: row.id,
     status: row.status,
@@ -43,18 +42,16 @@ export function requestItem(
     completedAt: row.completed_at ?? undefined,
     dueAt,
     overdue: dueAt !== undefined && dueAt <= now,
-    stages: stages
-      .filter(({ request_id }) => request_id === row.id)
-      .map(stage => ({
-        index: stage.idx,
-        name: definition.stages[stage.idx].name,
-        group: definition.stages[stage.idx].parallelGroup,
-        status: stage.status,
-        reason: stage.reason ?? undefined,
-        need: stage.need ?? undefined,
-        approved: stage.approved,
-        dueAt: stage.due_at ?? undefined,
-      })),
+    stages: stages.map(stage => ({
+      index: stage.idx,
+      name: definition.stages[stage.idx].name,
+      group: definition.stages[stage.idx].parallelGroup,
+      status: stage.status,
+      reason: stage.reason ?? undefined,
+      need: stage.need ?? undefined,
+      approved: stage.approved,
+      dueAt: stage.due_at ?? undefined,
+    })),
     waitingOn: [...new Set(waitingOn)].slice(0, MOST_NAMES),
   };
 }

@@ -50,14 +50,16 @@ const COLUMNS = [
 /** What a list shows of a request's row. */
 export type RequestListRow = Pick<RequestRow, (typeof COLUMNS)[number]>;
 
-/** Who has an open approver's seat. */
-export type OpenSeat = { request_id: string; assignee: string };
+/** A list names so many of the people that a stage waits for: it may be a thousand. */
+export const MOST_NAMES = 10;
+
+/** A stage with some of the people it waits for, by name, between blanks. */
+export type StageListRow = StageRow & { waiting_on: string | null };
 
 /** A page of requests with the stages of their present round and the people they wait for. */
 export type RequestListPage = {
   requests: RequestListRow[];
-  stages: StageRow[];
-  openSeats: OpenSeat[];
+  stages: StageListRow[];
 };
 
 /** One page of requests within the caller's scope. */
@@ -96,20 +98,40 @@ export async function pageOfRequests(
     .orderBy(`r.${page.sort}`, direction)
     .orderBy('r.id', direction)
     .limit(page.limit);
-  const ids = requests.map(({ id }) => id);
-  const [stages, openSeats] = await Promise.all([
-    knex<StageRow>(`${tables.stages} as s`)
-      .join(`${tables.requests} as r`, join =>
-        join.on('r.id', 's.request_id').andOn('r.round', 's.round'),
-      )
-      .whereIn('s.request_id', ids)
-      .orderBy('s.idx')
-      .select('s.*') as Promise<StageRow[]>,
-    knex(tables.tasks)
-      .whereIn('request_id', ids)
-      .where({ status: 'open', kind: 'approver' })
-      .orderBy('id')
-      .select('request_id', 'assignee') as Promise<OpenSeat[]>,
-  ]);
-  return { requests, stages, openSeats };
+  const stages = await stagesOf(
+    database,
+    requests.map(({ id }) => id),
+  );
+  return { requests, stages };
+}
+
+/**
+ * The stages of the present rounds. Open seats come from the index that keeps
+ * people from sitting twice, and reading them stops after the first few.
+ */
+async function stagesOf(
+  { knex, isPostgres }: Database,
+  requestIds: string[],
+): Promise<StageListRow[]> {
+  const joined = isPostgres ? 'string_agg' : 'group_concat';
+  const seats = knex(tables.tasks)
+    .whereRaw('request_id = s.request_id and round = s.round and stage = s.idx')
+    .where({ status: 'open', kind: 'approver' })
+    .orderBy('assignee')
+    .limit(MOST_NAMES)
+    .select('assignee')
+    .as('w');
+  return knex(`${tables.stages} as s`)
+    .join(`${tables.requests} as r`, join =>
+      join.on('r.id', 's.request_id').andOn('r.round', 's.round'),
+    )
+    .whereIn('s.request_id', requestIds)
+    .orderBy('s.idx')
+    .select(
+      's.*',
+      knex
+        .from(seats)
+        .select(knex.raw(`${joined}(w.assignee, ' ')`))
+        .as('waiting_on'),
+    );
 }
