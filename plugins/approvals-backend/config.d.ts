@@ -67,6 +67,13 @@ export interface Config {
       idempotencyKeys?: HumanDuration | string;
       /** Finished effects of the outbox. Default 7 days. */
       outbox?: HumanDuration | string;
+      /**
+       * The facts of requests that have ended, counted from their end; an hour
+       * at least. They are kept for ever unless this is set. Their digests stay.
+       */
+      contexts?: HumanDuration | string;
+      /** Comments and reasons of requests that have ended, the same. Their hashes stay. */
+      texts?: HumanDuration | string;
     };
   };
 }

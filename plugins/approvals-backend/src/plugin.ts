@@ -188,6 +188,7 @@ export const approvalsPlugin = createBackendPlugin({
         });
         const requestRoom = createRequests({
           ...shared,
+          eraser: historyRoom.eraser,
           users,
           userInfo: services.userInfo,
           activePolicy: key => policyRoom.reader.active(key),
@@ -266,12 +267,13 @@ export const approvalsPlugin = createBackendPlugin({
           frequency: { hours: 1 },
           timeout: { minutes: 10 },
           initialDelay: { minutes: 5 },
-          fn: async () => {
+          fn: async signal => {
             await keys.removeOld(Date.now());
             await outbox.removeDone(
               new Date(Date.now() - retention.outbox).toISOString(),
             );
             await webhookRoom.tidy.run(Date.now());
+            await requestRoom.retention.apply(retention, signal);
           },
         });
         await services.scheduler.scheduleTask({

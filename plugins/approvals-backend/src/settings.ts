@@ -25,7 +25,15 @@ export type Settings = {
   /** `permission.enabled`: without it nobody is an administrator. */
   permissionsEnabled: boolean;
   /** How long rows that are done with are kept, in milliseconds. */
-  retention: { idempotencyKeys: number; outbox: number; deliveries: number };
+  retention: {
+    idempotencyKeys: number;
+    outbox: number;
+    deliveries: number;
+    /** Facts of ended requests, counted from their end; for ever when left out. */
+    contexts?: number;
+    /** Comments and reasons of ended requests, the same. */
+    texts?: number;
+  };
   /** In base64; the first one encrypts. */
   encryptionKeys: string[];
   /** Hosts that may be reached although they are not public. */
@@ -68,6 +76,7 @@ export function readSettings(
       }),
       outbox: millis(config, 'retention.outbox', { days: 7 }),
       deliveries: millis(config, 'retention.deliveries', { days: 90 }),
+      ...readOfEnded(config),
     },
     encryptionKeys,
     allowedHosts: (
@@ -141,4 +150,24 @@ function toAdministrator(written: string): string {
     );
   }
   return ref;
+}
+
+/** Less would race with requests that are ending now. */
+const SHORTEST_AFTER_THE_END = 3_600_000;
+
+function readOfEnded(config: RootConfigService) {
+  const kept: { contexts?: number; texts?: number } = {};
+  for (const what of ['contexts', 'texts'] as const) {
+    const key = `approvals.retention.${what}`;
+    if (config.has(key)) {
+      const millis = durationToMilliseconds(
+        readDurationFromConfig(config, { key }),
+      );
+      if (millis < SHORTEST_AFTER_THE_END) {
+        throw new InputError(`${key} must be an hour at least`);
+      }
+      kept[what] = millis;
+    }
+  }
+  return kept;
 }

@@ -102,6 +102,9 @@ export type RoundRow = {
   event_id: string | null;
 };
 
+/** A row of `rounds` as it is read: retention may have taken the context away. */
+export type KeptRoundRow = RoundRow & { context_removed_at: string | null };
+
 /** A row of `stages`. */
 export type StageRow = {
   request_id: string;
@@ -145,7 +148,9 @@ export type TaskRow = {
 /** A task with what a list shows of its request, stage and decision. */
 export type TaskListRow = TaskRow & {
   comment: string | null;
+  comment_erased_by: string | null;
   override_reason: string | null;
+  override_reason_erased_by: string | null;
   request_status: RequestStatus;
   request_round: number;
   subject_type: string;
@@ -233,9 +238,6 @@ export type KeptTextRow =
 
 /** A row of `stream_heads`. */
 export type StreamHeadRow = { stream: string; seq: number; hash: string };
-
-/** A row of `sealed_heads`. */
-export type SealedHeadRow = StreamHeadRow & { day: string };
 
 /** A row of `outbox` as it is added; the database gives it its position. */
 export type OutboxRow = {

@@ -2,7 +2,7 @@ import {
   Event,
   TextPart,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Database } from '../database';
+import { Database, Tx } from '../database';
 import { AUDIT_STREAM } from './chain';
 import { History } from './History';
 import { HistoryStore } from './HistoryStore';
@@ -78,5 +78,19 @@ export class Eraser {
       await store.eraseText(tx, { eventId, part, erasedBy: id });
       return { result: 'erased', event };
     });
+  }
+
+  /**
+   * Erases every text of some streams in the caller's transaction, where the
+   * caller also says so.
+   *
+   * @param erasure.erasedBy - the id of the event that says so
+   * @returns the stream of each text that was erased
+   */
+  async eraseStreams(
+    tx: Tx,
+    erasure: { streams: string[]; erasedBy: string },
+  ): Promise<string[]> {
+    return this.#options.store.eraseStreams(tx, erasure);
   }
 }

@@ -53,6 +53,11 @@ export class History {
     );
   }
 
+  /** Keeps others from adding to a stream until the transaction ends. */
+  async lock(tx: Tx, stream: string): Promise<void> {
+    await this.#store.lockHead(tx, stream);
+  }
+
   /** One line, by its id; undefined when nothing with that id happened. */
   async find(id: string): Promise<Event | undefined> {
     const row = await this.#store.line(id);

@@ -16,6 +16,9 @@ export type EventWithTexts = EventRow & {
   reason: string | null;
 };
 
+/** SQLite takes 32,766 bindings at most. */
+const TEXTS_AT_ONCE = 5_000;
+
 /** Where a batch of a check goes on. */
 export type LineKey = { stream: string; seq: number };
 
@@ -174,6 +177,28 @@ export class HistoryStore {
     await tx(tables.eventTexts)
       .where({ event_id: text.eventId, part: text.part })
       .update({ text: null, salt: null, erased_by: text.erasedBy });
+  }
+
+  /** Takes the words of all texts of some streams away; gives the stream of each. */
+  async eraseStreams(
+    tx: Tx,
+    { streams, erasedBy }: { streams: string[]; erasedBy: string },
+  ): Promise<string[]> {
+    const rows: { event_id: string; stream: string }[] = await tx(
+      `${tables.events} as e`,
+    )
+      .join(`${tables.eventTexts} as t`, 't.event_id', 'e.id')
+      .whereIn('e.stream', streams)
+      .whereNotNull('t.text')
+      .select('t.event_id', 'e.stream');
+    const ids = [...new Set(rows.map(({ event_id }) => event_id))];
+    for (let from = 0; from < ids.length; from += TEXTS_AT_ONCE) {
+      await tx(tables.eventTexts)
+        .whereIn('event_id', ids.slice(from, from + TEXTS_AT_ONCE))
+        .whereNotNull('text')
+        .update({ text: null, salt: null, erased_by: erasedBy });
+    }
+    return rows.map(({ stream }) => stream);
   }
 
   /** A line whose stream has no head, when there is one. */

@@ -1,10 +1,11 @@
 export { ANNOUNCEMENT, announcement } from './announcement';
 export type { Announced } from './announcement';
 export { addAuditRoutes } from './auditRoutes';
-export { chainEvents } from './chain';
+export { AUDIT_STREAM, chainEvents } from './chain';
 export type { EventDraft, StreamHead } from './chain';
 export type { CopyFound } from './CopyCheck';
 export { createHistory } from './createHistory';
+export { Eraser } from './Eraser';
 export { eventView } from './eventView';
 export { History } from './History';
 export { HistoryStore } from './HistoryStore';

@@ -19,7 +19,10 @@ export type RunningDelegation = {
   policyKeys?: string[];
 };
 
-type Row = DelegationRow & { reason: string | null };
+type Row = DelegationRow & {
+  reason: string | null;
+  reason_erased_by: string | null;
+};
 
 /** Keeps delegations. Times are UTC text. */
 export class DelegationStore {
@@ -166,7 +169,11 @@ export class DelegationStore {
           .on('x.event_id', 'd.event_id')
           .andOn('x.part', knex.raw('?', ['text'])),
       )
-      .select<Row[]>('d.*', 'x.text as reason');
+      .select<Row[]>(
+        'd.*',
+        'x.text as reason',
+        'x.erased_by as reason_erased_by',
+      );
   }
 }
 
@@ -203,6 +210,7 @@ function toDelegation(row: Row): StoredDelegation {
     start: row.start_at,
     end: row.end_at,
     ...(row.reason && { reason: row.reason }),
+    ...(row.reason_erased_by && { reasonErased: true }),
     createdBy: row.created_by,
     createdAt: row.created_at,
     ...(row.ended_by && { endedBy: row.ended_by }),

@@ -1,6 +1,6 @@
 import { UserInfoService } from '@backstage/backend-plugin-api';
 import { Database } from '../database';
-import { History } from '../history';
+import { Eraser, History } from '../history';
 import { DelegationService, KnownUsers, PeopleService } from '../people';
 import { Access } from '../permissions';
 import { PinnedDefinitions } from '../policies';
@@ -14,6 +14,8 @@ import { ActivePolicy, RequestMaker } from './RequestMaker';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
 import { RequestStore } from './RequestStore';
+import { Retention } from './Retention';
+import { RetentionStore } from './RetentionStore';
 import { RequestViews } from './RequestViews';
 import { Searches } from './Searches';
 import { TaskViews } from './TaskViews';
@@ -22,6 +24,7 @@ import { TaskViews } from './TaskViews';
 export function createRequests(options: {
   database: Database;
   history: History;
+  eraser: Eraser;
   access: Access;
   sandbox: Sandbox;
   people: PeopleService;
@@ -57,6 +60,10 @@ export function createRequests(options: {
     maker: new RequestMaker(shared),
     requests: new RequestService({ ...shared, changes }),
     tasks: new TaskViews({ ...shared, requests: views }),
+    retention: new Retention({
+      ...options,
+      store: new RetentionStore(options),
+    }),
     searches: new Searches({ ...shared, store: batches, deliveries }),
   };
 }

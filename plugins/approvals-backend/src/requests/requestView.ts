@@ -40,6 +40,7 @@ export function requestView(
     subject: state.subject,
     digest: state.digest,
     context: rounds.at(-1)?.context ?? {},
+    contextRemovedAt: rounds.at(-1)?.contextRemovedAt,
     contextSchema: definition.contextSchema,
     rounds,
     requester: state.requester,

@@ -110,7 +110,9 @@ function withRequests(knex: Knex, page: Knex.QueryBuilder) {
     .select(
       'p.*',
       'x.text as comment',
+      'x.erased_by as comment_erased_by',
       'y.text as override_reason',
+      'y.erased_by as override_reason_erased_by',
       'r.status as request_status',
       'r.round as request_round',
       'r.subject_type',

@@ -3,13 +3,19 @@ import {
   PolicyDefinition,
   Task,
   TaskItem,
+  TextPart,
 } from '@countersign/backstage-plugin-approvals-common';
 import { NEVER, TaskListRow } from '../database';
 import { StageState, TaskState } from '../engine';
 import { Seats } from './taskConditions';
 
 /** The words of a decision: the comment, and why it was overridden. */
-export type DecisionTexts = { text?: string; reason?: string };
+export type DecisionTexts = {
+  text?: string;
+  reason?: string;
+  /** Those that were erased. */
+  erased?: TextPart[];
+};
 
 /** A task as the API shows it. */
 export function taskView(
@@ -40,6 +46,7 @@ export function taskView(
       onBehalfOf: decision.onBehalfOf,
       override: decision.override && { reason: texts.reason },
       comment: texts.text,
+      erased: texts.erased,
       at: decision.at,
     },
     delegates: delegates.length > 0 ? delegates : undefined,
@@ -130,8 +137,17 @@ function decisionOf(row: TaskListRow): Task['decision'] {
       ? { reason: row.override_reason ?? undefined }
       : undefined,
     comment: row.comment ?? undefined,
+    erased: erasedParts(row),
     at: row.decided_at,
   };
+}
+
+function erasedParts(row: TaskListRow): TextPart[] | undefined {
+  const erased: TextPart[] = [
+    ...(row.comment_erased_by ? (['text'] as const) : []),
+    ...(row.override_reason_erased_by ? (['reason'] as const) : []),
+  ];
+  return erased.length > 0 ? erased : undefined;
 }
 
 function before(time: string, duration: string): string {

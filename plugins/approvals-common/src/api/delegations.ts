@@ -16,6 +16,7 @@ export const delegationSchema = z
     end: timeOut(),
     policyKeys: z.array(z.string()).optional(),
     reason: z.string().optional(),
+    reasonErased: z.boolean().optional(),
     state: z.enum(['coming', 'running', 'past']),
     createdBy: z.string(),
     createdAt: timeOut(),

@@ -191,6 +191,10 @@ export const requestSchema = z
   .object({
     ...requestHead,
     context: z.record(z.string(), z.unknown()),
+    contextRemovedAt: timeOut().optional().meta({
+      description:
+        'when retention took the facts away: `context` is empty, `digest` is still that of the facts',
+    }),
     contextSchema: z.record(z.string(), z.unknown()).optional(),
     rounds: z.array(
       z.object({
@@ -200,6 +204,8 @@ export const requestSchema = z
         submittedBy: z.string(),
         submittedAt: timeOut(),
         comment: z.string().optional(),
+        commentErased: z.boolean().optional(),
+        contextRemovedAt: timeOut().optional(),
       }),
     ),
     service: z.string().optional(),

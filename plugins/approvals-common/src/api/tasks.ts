@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textPart } from '../eventParts';
 import { LIMITS } from '../limits';
 import { entityRef, userRef } from '../refs';
 import { words } from '../text';
@@ -33,6 +34,10 @@ export const decisionSchema = z.object({
   onBehalfOf: z.string().optional(),
   override: z.object({ reason: z.string().optional() }).optional(),
   comment: z.string().optional(),
+  erased: z.array(textPart).optional().meta({
+    description:
+      'which words were erased: `text` is the comment, `reason` that of the override',
+  }),
   at: timeOut(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
