@@ -60,7 +60,8 @@ function atMost(calls: number = Infinity, { expected, next }: Load): Load {
   return { expected, next: () => (left-- > 0 ? next() : undefined) };
 }
 
-async function timed(
+/** One burst, with the use of the processors. */
+export async function timed(
   { portalUrl, backendPid, seconds }: BenchContext,
   clients: number,
   { expected, next }: Load,

@@ -12,7 +12,13 @@ import { report, Results } from './report';
 import sizes from './sizes.bench';
 
 /** In the order in which they run: `sizes` begins with few rows, `lists` ends with many. */
-const benches: Record<string, Bench> = { sizes, creates, decisions, lists };
+const benches: Record<string, Bench> = {
+  sizes,
+  creates,
+  decisions,
+  deadlines,
+  lists,
+};
 
 /**
  * `run.ts --mode stock|tuned --results FILE [--seconds N] [name…]` runs the

@@ -21,10 +21,15 @@ export async function tokensOf(
   return tokens;
 }
 
+type Definition = Parameters<
+  ReturnType<BenchContext['callers']['as']>['createPolicy']
+>[0]['body']['definition'];
+
 /** Makes and activates a policy with one stage, for whomever the context names; once. */
 export async function makePolicy(
   { callers }: BenchContext,
   key: string,
+  deadline?: Definition['stages'][number]['deadline'],
 ): Promise<void> {
   const erin = callers.as('erin');
   const { items } = await erin.listPolicies({});
@@ -41,6 +46,7 @@ export async function makePolicy(
           {
             name: 'Review',
             approvers: [{ type: 'expression', people: 'context.people' }],
+            deadline,
           },
         ],
       },

@@ -6,6 +6,9 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 /** For `describe.each` or `it.each`: every database that runs here. */
 export const everyDatabase = databases.eachSupportedId();
 
+/** Whether there is a PostgreSQL to test on; without one there is nothing to race on. */
+export const hasPostgres = databases.supports('POSTGRES_18');
+
 /** A database of its own with all tables. */
 export async function freshDatabase(id: TestDatabaseId): Promise<Database> {
   const database = new Database(await databases.init(id));

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { Bench, BenchContext, Figure, Measured } from './bench';
+import { cpuSeconds } from './cpu';
+import { fillTo } from './fill';
+import { Call } from './load';
+import { BURSTS, timed, WARM_UP_SECONDS } from './measure';
+import { approvals, makePolicy, withDatabase } from './setting';
+
+const DUE = 10_000;
+const CLIENTS = 8;
+const DECIDED = 'bench-meanwhile';
+const PER_SECOND = 1_000;
+const SHORTEST_DEADLINE = 60_000;
+/** Longer than it should take; people stop deciding when it is over. */
+const PATIENCE = 120;
+
+/** What the policies of the due stages do when they are overdue. */
+const BREACHES = {
+  notify: { onBreach: 'notify' as const },
+  escalate: {
+    onBreach: 'escalate' as const,
+    escalateTo: [{ type: 'group', group: 'group:default/platform' }],
+  },
+};
+
+type Next = () => Call | undefined;
+
+/** Due stages, worked off alone and while people decide other requests. */
+const bench: Bench = {
+  title: `${DUE} stages that fall due at the same moment; the milliseconds of a due stage are from that moment until its breach is saved. Floor of the decisions: nothing is due; floor of the due stages: nobody decides`,
+  modes: ['stock', 'tuned'],
+  async run(context) {
+    for (const [name, deadline] of Object.entries(BREACHES)) {
+      const policy = policyOf(name);
+      await makePolicy(context, policy, { after: 'PT1M', ...deadline });
+      await fillTo(context, policy, { open: (BURSTS + 1) * DUE });
+    }
+    const filled = Date.now();
+    await makePolicy(context, DECIDED);
+    const seconds = WARM_UP_SECONDS + 4 * BURSTS * context.seconds;
+    await fillTo(context, DECIDED, { open: seconds * PER_SECOND });
+    const next = await approvals(context, DECIDED);
+    const warming = { ...context, seconds: WARM_UP_SECONDS };
+    await timed(warming, CLIENTS, { expected: 201, next });
+    await sleep(filled + SHORTEST_DEADLINE - Date.now());
+
+    const figures: Figure[] = [];
+    for (const name of Object.keys(BREACHES)) {
+      figures.push(...(await measureBreaches(context, name, next)));
+    }
+    return figures;
+  },
+};
+
+const policyOf = (name: string) => `bench-${name}`;
+
+async function measureBreaches(
+  context: BenchContext,
+  name: string,
+  next: Next,
+): Promise<Figure[]> {
+  const alone = await workOff(context, name);
+  const idle: Measured[] = [];
+  const busy: Measured[] = [];
+  const due: Measured[] = [];
+  for (let turn = 0; turn < BURSTS; turn++) {
+    idle.push(await timed(context, CLIENTS, { expected: 201, next }));
+    const both = await workOff(context, name, next);
+    busy.push(both.decisions!);
+    due.push(both.due);
+  }
+  const clients = CLIENTS;
+  return [
+    {
+      what: `decision, while ${DUE} stages fall due (${name})`,
+      clients,
+      ...median(busy),
+      floor: median(idle),
+    },
+    {
+      what: `due stage (${name}), while people decide`,
+      clients,
+      ...median(due),
+      floor: alone.due,
+    },
+  ];
+}
+
+/** Makes stages due and waits until all of them are told. */
+async function workOff(
+  context: BenchContext,
+  name: string,
+  next?: Next,
+): Promise<{ due: Measured; decisions?: Measured }> {
+  return withDatabase(context, async client => {
+    await settled(client, '%');
+    const before = cpuSeconds(context.backendPid);
+    const began = await makeDue(client, policyOf(name));
+    let isOver = false;
+    const over = settled(client, 'stage.breach').then(() => {
+      isOver = true;
+    });
+    const decisions =
+      next &&
+      (await timed({ ...context, seconds: PATIENCE }, CLIENTS, {
+        expected: 201,
+        next: () => (isOver ? undefined : next()),
+      }));
+    await over;
+    const took = (Date.now() - began) / 1_000;
+    const after = cpuSeconds(context.backendPid);
+    const use = (part: keyof typeof after) =>
+      Math.round(((after[part] - before[part]) / took) * 100);
+    const due = {
+      ...(await delaysSince(client, began)),
+      others: {},
+      cpu: { node: use('node'), postgres: use('postgres'), load: use('load') },
+    };
+    return { due, decisions };
+  });
+}
+
+/** The one whose p95 is in the middle. */
+function median(all: Measured[]): Measured {
+  const sorted = all.sort((a, b) => a.p95 - b.p95);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/**
+ * Adds the effects that copies in SQL lack: the breaches of stages that were
+ * not told yet.
+ *
+ * @returns when, in milliseconds
+ */
+async function makeDue(client: Client, policy: string): Promise<number> {
+  const { rowCount } = await client.query(
+    `insert into outbox (id, kind, channel, payload, stream, due_at, created_at)
+     select gen_random_uuid(), 'stage.breach', 'stage.breach',
+       json_build_object('requestId', id, 'round', 1, 'stage', 0, 'number', 0)::text,
+       'request:' || id, due_at, created_at
+     from requests r
+     where policy_key = $1 and status = 'in_review' and not exists (
+       select 1 from outbox o
+       where o.stream = 'request:' || r.id and o.kind = 'stage.breach')
+     limit ${DUE}`,
+    [policy],
+  );
+  if (rowCount !== DUE) {
+    throw new Error(`Only ${rowCount} stages were left: prepare more`);
+  }
+  return Date.now();
+}
+
+/** Waits until no effect of a kind is due or being done. */
+async function settled(client: Client, kind: string): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query(
+      `select 1 from outbox where done_at is null and exhausted_at is null
+         and channel like $1 and (due_at <= $2 or lease is not null) limit 1`,
+      [kind, new Date().toISOString()],
+    );
+    if (rows.length === 0) {
+      return;
+    }
+    await sleep(50);
+  }
+}
+
+/** How long it took until each breach since then was saved; fails unless each was, once. */
+async function delaysSince(client: Client, began: number) {
+  const { rows } = await client.query<{ stream: string; at: string }>(
+    `select e.stream, e.at from events e
+     where e.type in ('stage.overdue', 'stage.escalated') and e.at >= $1
+     order by e.at`,
+    [new Date(began).toISOString()],
+  );
+  const streams = new Set(rows.map(({ stream }) => stream));
+  if (rows.length !== DUE || streams.size !== DUE) {
+    throw new Error(`${rows.length} breaches of ${streams.size} requests`);
+  }
+  const delay = (part: number) =>
+    Date.parse(rows[Math.ceil(DUE * part) - 1].at) - began;
+  return {
+    perSecond: (DUE / delay(1)) * 1_000,
+    p50: delay(0.5),
+    p95: delay(0.95),
+    p99: delay(0.99),
+  };
+}
+
+export default bench;
