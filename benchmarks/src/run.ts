@@ -6,6 +6,7 @@ import { createCallers } from '@countersign/scripts';
 import { Client } from 'pg';
 import { Bench, BenchContext, Mode } from './bench';
 import creates from './creates.bench';
+import deadlines from './deadlines.bench';
 import decisions from './decisions.bench';
 import lists from './lists.bench';
 import { report, Results } from './report';
