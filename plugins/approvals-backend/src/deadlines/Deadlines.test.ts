@@ -52,12 +52,13 @@ describe.each(everyDatabase)('due times on %s', databaseId => {
       await withDeadline({ remindBefore: 'PT1H' });
       const id = await world.asked();
       await world.after(3);
-      await world.requests.act(id, 'bob', {
-        type: 'decide',
-        taskId: (await world.requests.state(id)).stages[0].tasks[0].id,
-        decision: 'request_changes',
-        textHash: 'a'.repeat(64),
-      });
+      const [task] = (await world.requests.state(id)).stages[0].tasks;
+      await world.requests.act(
+        id,
+        'bob',
+        { type: 'decide', taskId: task.id, decision: 'request_changes' },
+        'Not yet',
+      );
       await world.requests.act(id, 'alice', {
         type: 'resubmit',
         digest: 'd'.repeat(64),
@@ -209,13 +210,16 @@ describe.each(everyDatabase)('due times on %s', databaseId => {
       async (_, isAwaiting) => {
         await start(databaseId, [{}], { requestTtl: 'P2D' });
         const id = await world.asked();
-        const changes = async (stage: number) =>
-          world.requests.act(id, 'bob', {
-            type: 'decide',
-            taskId: (await world.requests.state(id)).stages[stage].tasks[0].id,
-            decision: 'request_changes',
-            textHash: 'a'.repeat(64),
-          });
+        const changes = async (stage: number) => {
+          const { stages } = await world.requests.state(id);
+          const taskId = stages[stage].tasks[0].id;
+          await world.requests.act(
+            id,
+            'bob',
+            { type: 'decide', taskId, decision: 'request_changes' },
+            'Not yet',
+          );
+        };
         await world.after(47);
         await changes(0);
         await world.requests.act(id, 'alice', {

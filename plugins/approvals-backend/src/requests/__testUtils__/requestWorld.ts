@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { Database, tables } from '../../database';
 import { sharedDatabase } from '../../database/__testUtils__/testDatabases';
 import { Caller, Command, RequestState, step } from '../../engine';
-import { chainEvents } from '../../history';
+import { chainEvents, sealText } from '../../history';
 import { historyRoom } from '../../history/__testUtils__/room';
 import { PinnedDefinitions } from '../../policies';
 import { Deliveries } from '../Deliveries';
@@ -147,19 +147,26 @@ export class RequestWorld {
     });
   }
 
-  /** Sends a command, as a route does; tells whether it was taken. */
-  async act(id: string, who: string, command: Bare<Command>): Promise<string> {
+  /** Sends a command, as a route does, with some words; tells whether it was taken. */
+  async act(
+    id: string,
+    who: string,
+    command: Bare<Command>,
+    words?: string,
+  ): Promise<string> {
     const now = this.clock.now();
+    const sealed = words ? [sealText(words, 'ab'.repeat(32))] : [];
     const kind = await this.store.change({ id }, loaded => {
       const answer = step(loaded.state, {
         ...command,
+        textHash: sealed[0]?.textHash,
         now,
         caller: person(who),
       } as Command);
       if (answer.kind !== 'stepped') {
         return { result: answer.kind };
       }
-      const events = toEventDrafts(answer.events, [], newId);
+      const events = toEventDrafts(answer.events, sealed, newId);
       return {
         result: answer.kind,
         change: {
