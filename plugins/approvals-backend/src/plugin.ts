@@ -23,7 +23,13 @@ import {
   createHistory,
   SALT_BYTES,
 } from './history';
-import { createApi, Idempotency, IdempotencyStore, RateLimit } from './http';
+import {
+  ApiAudit,
+  createApi,
+  Idempotency,
+  IdempotencyStore,
+  RateLimit,
+} from './http';
 import { createNotices } from './notices';
 import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
 import {
@@ -46,7 +52,12 @@ import {
 } from './permissions';
 import { addPolicyRoutes, createPolicies, PinnedDefinitions } from './policies';
 import { Guard, GuardedClient, protectedAnswers, SecretBox } from './outgoing';
-import { Publisher } from './publishing';
+import {
+  Publisher,
+  SYSTEM_AUDIT,
+  systemAuditSubscriber,
+  tellAuditor,
+} from './publishing';
 import {
   addRequestRoutes,
   addTaskRoutes,
@@ -79,6 +90,7 @@ export const approvalsPlugin = createBackendPlugin({
     env.registerExtensionPoint(approvalsRuleTypesExtensionPoint, ruleTypes);
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -221,6 +233,7 @@ export const approvalsPlugin = createBackendPlugin({
         const api = createApi({
           httpAuth: services.httpAuth,
           logger,
+          audit: new ApiAudit(services),
           rateLimit: new RateLimit(limits),
           idempotency: new Idempotency({ store: keys }),
           secrets: protectedAnswers(box),
@@ -253,7 +266,11 @@ export const approvalsPlugin = createBackendPlugin({
           outbox,
           history,
           requests: new RequestsToPublish({ database }),
-          subscribers: [noticesSubscriber, webhookRoom.subscriber],
+          subscribers: [
+            noticesSubscriber,
+            webhookRoom.subscriber,
+            systemAuditSubscriber,
+          ],
           wake: () => worker.wake(),
           now,
         });
@@ -261,6 +278,7 @@ export const approvalsPlugin = createBackendPlugin({
           retryDelays: PATIENT_RETRY_DELAYS,
           concurrency: 2,
         });
+        worker.handle(SYSTEM_AUDIT, tellAuditor(services.auditor));
         handleWebhooks(worker, webhookRoom, settings.webhooks);
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',

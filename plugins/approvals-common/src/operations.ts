@@ -29,6 +29,11 @@ export type Operation = {
   response?: z.ZodType;
   /** Answers without signing in. */
   open?: boolean;
+  /**
+   * How weighty the auditor events about it are; without, `medium`, and none
+   * for what is only read. Deciding in another's stead is always `critical`.
+   */
+  audit?: 'low' | 'medium' | 'high';
   /** The answer holds a secret: what an idempotency key remembers of it is encrypted. */
   secret?: boolean;
 };
@@ -170,6 +175,7 @@ export const operations = defineOperations({
     summary: 'Decide up to 100 tasks, one result each',
     tag: 'Tasks',
     body: tasks.decisionsBody,
+    audit: 'high',
     status: 200,
     response: tasks.decisionsResult,
   },
@@ -188,6 +194,7 @@ export const operations = defineOperations({
       'Decide a task; the same decision again answers 200 with the first one',
     tag: 'Tasks',
     body: tasks.decisionBody,
+    audit: 'high',
     status: 201,
     response: tasks.decisionResult,
   },
@@ -242,6 +249,7 @@ export const operations = defineOperations({
     summary: 'Say what is wrong or odd in a definition; saves nothing',
     tag: 'Policies',
     body: policies.validateBody,
+    audit: 'low',
     status: 200,
     response: policies.validateResult,
   },
@@ -251,6 +259,7 @@ export const operations = defineOperations({
     summary: 'Say who would be asked; saves nothing',
     tag: 'Policies',
     body: policies.simulateBody,
+    audit: 'low',
     status: 200,
     response: policies.simulationSchema,
   },
@@ -310,6 +319,7 @@ export const operations = defineOperations({
     summary: 'Put a version into force',
     tag: 'Policies',
     body: emptyBody,
+    audit: 'high',
     status: 200,
     response: policies.policyVersionSchema,
   },
@@ -319,6 +329,7 @@ export const operations = defineOperations({
     summary: 'Take a version out of force',
     tag: 'Policies',
     body: emptyBody,
+    audit: 'high',
     status: 200,
     response: policies.policyVersionSchema,
   },
@@ -451,6 +462,7 @@ export const operations = defineOperations({
     summary: 'All history; `format=jsonl` or `csv` exports it whole',
     tag: 'Audit',
     query: history.auditQuery,
+    audit: 'medium',
     status: 200,
     response: pageOf(history.eventSchema),
   },
@@ -460,6 +472,7 @@ export const operations = defineOperations({
     summary: 'Check the hash chains',
     tag: 'Audit',
     query: history.verifyQuery,
+    audit: 'medium',
     status: 200,
     response: history.verificationSchema,
   },

@@ -5,6 +5,7 @@ import request from 'supertest';
 import { Database } from '../database';
 import { freshDatabase } from '../database/__testUtils__/testDatabases';
 import {
+  ApiAudit,
   ApprovalsRefusal,
   Caller,
   createApi,
@@ -115,6 +116,10 @@ describe('the routes', () => {
       }),
       rateLimit: new RateLimit({ writesPerSecond: 0, burst: 0 }),
       secrets: base64,
+      audit: new ApiAudit({
+        auditor: mockServices.auditor.mock(),
+        logger: mockServices.logger.mock(),
+      }),
     });
     expect(() => api.finish()).toThrow('POST /tasks/:id/decision');
   });

@@ -5,6 +5,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { ApiAudit } from './ApiAudit';
 import { Caller, callerOf } from './caller';
 import { ApprovalsRefusal } from './errors';
 import { errorHandler } from './errorHandler';
@@ -71,6 +72,7 @@ export type Protection = {
 type ApiOptions = {
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  audit: ApiAudit;
   idempotency: Idempotency;
   rateLimit: RateLimit;
   /** Encrypts what an idempotency key remembers of an answer that holds a secret. */
@@ -131,12 +133,13 @@ const VERBS = {
 const NO_QUERY = z.strictObject({});
 
 async function serveOperation<T extends Operation>(
-  { httpAuth, rateLimit, idempotency, secrets, clock = Date.now }: ApiOptions,
+  options: ApiOptions,
   operation: T,
   handler: (input: RouteInput<T>) => Promise<unknown>,
   request: Request,
   response: Response,
 ): Promise<void> {
+  const { httpAuth, rateLimit, audit, clock = Date.now } = options;
   const caller = await callerOf(httpAuth, request);
   if (operation.method !== 'GET') {
     limitWrites(rateLimit, caller, clock());
@@ -166,24 +169,41 @@ async function serveOperation<T extends Operation>(
       ? result
       : new Reply(operation.status, result);
   };
+  await audit.watch({ operation, request, params, caller }, async () => {
+    const served = await answer(options, operation, caller, request, work);
+    if (served.replayed) {
+      response.setHeader('Idempotency-Replayed', 'true');
+    }
+    await sendReply(response, served.reply);
+    return served;
+  });
+}
+
+/** Does the work, or finds what the same POST was answered before. */
+async function answer(
+  { idempotency, secrets }: ApiOptions,
+  operation: Operation,
+  caller: Caller,
+  request: Request,
+  work: (once?: Once) => Promise<Reply | StreamReply>,
+): Promise<{ reply: Reply | StreamReply; replayed?: boolean }> {
   const key = request.get('idempotency-key');
   if (key === undefined || operation.method !== 'POST') {
-    await sendReply(response, await work());
-    return;
+    return { reply: await work() };
   }
   const post = { caller, path: request.path, key, body: bodyOf(request) };
-  const { answer, replayed } = await idempotency.run(post, async once => {
-    const { status, body: answerBody } = (await work(once)) as Reply;
-    return {
-      status,
-      body: operation.secret ? secrets.seal(answerBody) : answerBody,
-    };
-  });
-  if (replayed) {
-    response.setHeader('Idempotency-Replayed', 'true');
-  }
-  const answerBody = operation.secret ? secrets.open(answer.body) : answer.body;
-  await sendReply(response, new Reply(answer.status, answerBody));
+  const { answer: found, replayed } = await idempotency.run(
+    post,
+    async once => {
+      const { status, body: answerBody } = (await work(once)) as Reply;
+      return {
+        status,
+        body: operation.secret ? secrets.seal(answerBody) : answerBody,
+      };
+    },
+  );
+  const body = operation.secret ? secrets.open(found.body) : found.body;
+  return { reply: new Reply(found.status, body), replayed };
 }
 
 function limitWrites(limit: RateLimit, caller: Caller, now: number): void {

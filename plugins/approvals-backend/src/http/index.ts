@@ -1,3 +1,4 @@
+export { ApiAudit } from './ApiAudit';
 export type { Caller } from './caller';
 export { createApi } from './createApi';
 export type { Api, Protection, Route, RouteInput } from './createApi';

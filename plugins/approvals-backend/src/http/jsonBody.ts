@@ -11,6 +11,9 @@ export function rawBody(): RequestHandler {
   return express.raw({ type: () => true, limit: LIMITS.bodyBytes });
 }
 
+/** Bodies that were read: several ask for the same one. */
+const read = new WeakMap<Request, unknown>();
+
 /**
  * The JSON value of a request's body; an empty object where there is none.
  *
@@ -24,11 +27,15 @@ export function readJson(request: Request): unknown {
   if (!request.is(['application/json', '+json'])) {
     throw fault('must be sent as application/json');
   }
+  if (read.has(request)) {
+    return read.get(request);
+  }
   const value = parse(bytes);
   const wrong = jsonFault(value);
   if (wrong) {
     throw fault(wrong.message, toPointer(wrong.path));
   }
+  read.set(request, value);
   return value;
 }
 

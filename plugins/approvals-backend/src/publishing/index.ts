@@ -1,2 +1,7 @@
 export { Publisher } from './Publisher';
+export {
+  SYSTEM_AUDIT,
+  systemAuditSubscriber,
+  tellAuditor,
+} from './systemAudit';
 export type { Published, PublishedRequest, Subscriber } from './types';

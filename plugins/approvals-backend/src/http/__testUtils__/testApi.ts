@@ -1,7 +1,9 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import express, { Express } from 'express';
 import {
+  ApiAudit,
   createApi,
   Idempotency,
   IdempotencyStore,
@@ -22,20 +24,31 @@ export const base64: Protection = {
   open: sealed => JSON.parse(Buffer.from(`${sealed}`, 'base64').toString()),
 };
 
+/** An auditor that takes everything and keeps nothing. */
+const quietAuditor = (): AuditorService => ({
+  createEvent: async () => ({ success: async () => {}, fail: async () => {} }),
+});
+
 /** An app whose named routes are real, and whose other routes answer nothing. */
 export function testApi(options: {
   database: Database;
   lay: (route: Route) => void;
   rateLimit?: { writesPerSecond: number; burst: number };
   clock?: () => number;
+  auditor?: AuditorService;
   leaseMs?: number;
 }): Express {
   const { clock } = options;
+  const logger = mockServices.logger.mock();
   const api = createApi({
     httpAuth: mockServices.httpAuth({
       defaultCredentials: mockCredentials.none(),
     }),
-    logger: mockServices.logger.mock(),
+    logger,
+    audit: new ApiAudit({
+      auditor: options.auditor ?? quietAuditor(),
+      logger,
+    }),
     idempotency: new Idempotency({
       store: new IdempotencyStore({
         database: options.database,
