@@ -1,16 +1,24 @@
 import { Page, expect } from '@playwright/test';
 import { signIn } from './portal';
 
-/** Signs in as somebody (anew, whoever was there before) and opens a request. */
-export async function openAs(
+/** Signs in as somebody, whoever was there before. */
+export async function signInAnew(
   page: Page,
   displayName: string,
-  requestId: string,
 ): Promise<void> {
   // A page without the portal's script: nothing there remembers who was here.
   await page.goto('/robots.txt');
   await page.evaluate(() => window.localStorage.clear());
   await signIn(page, displayName);
+}
+
+/** Signs in as somebody and opens a request. */
+export async function openAs(
+  page: Page,
+  displayName: string,
+  requestId: string,
+): Promise<void> {
+  await signInAnew(page, displayName);
   await page.goto(`/approvals/requests/${requestId}`);
   await expect(page.getByText('What happened')).toBeVisible();
 }
@@ -28,10 +36,14 @@ export async function decide(
 }
 
 /** A sentence of the timeline. */
-export async function tells(page: Page, sentence: string): Promise<void> {
+export async function tells(
+  page: Page,
+  sentence: string,
+  within: { timeout?: number } = {},
+): Promise<void> {
   await expect(
     page.getByRole('listitem').filter({ hasText: sentence }).first(),
-  ).toBeVisible();
+  ).toBeVisible(within);
 }
 
 /** The status in the head of the page. */

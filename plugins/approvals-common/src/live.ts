@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Event } from './api/history';
+import { RequestStatus, Subject } from './api/subjects';
 
 /** The channel of Backstage's signals on which the backend hints at changes. */
 export const SIGNALS_CHANNEL = 'approvals';
@@ -29,3 +31,22 @@ export const noticeTopic = z.enum([
   'released',
 ]);
 export type NoticeTopic = z.infer<typeof noticeTopic>;
+
+/** What a Backstage event of {@link EVENTS_TOPIC} carries: a line of history, and the request it is about. */
+export type ApprovalsEventPayload = {
+  event: Event;
+  /** Of request streams: as it stood after the step that wrote the line. */
+  request?: {
+    id: string;
+    status: RequestStatus;
+    round: number;
+    digest: string;
+    policy: { key: string; version: number; name: string; owner?: string };
+    subject: Subject;
+    requester: string;
+    /** The agent or token that asked for the requester. */
+    actor?: string;
+    /** The service that asked. */
+    service?: string;
+  };
+};

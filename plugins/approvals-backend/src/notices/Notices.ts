@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   Event,
@@ -16,8 +17,13 @@ import { NoticeStore } from './NoticeStore';
 import { planNotices } from './planNotices';
 import { NoticedRequest, Plan, Standing } from './types';
 
-/** Calls to Backstage's notifications at once. Each is a request over HTTP to this process, beside the decisions. */
+/**
+ * Calls to Backstage's notifications at once. Each is a request over HTTP to
+ * this process; after it there is a rest of the same length, so that a
+ * thousand notices leave room for decisions.
+ */
 const AT_ONCE = 2;
+const LONGEST_REST = 1_000;
 
 /** What the outbox keeps of a step whose notices are due. */
 export type NoticePayload = {
@@ -62,7 +68,7 @@ export class Notices {
 
   /** Sends what follows from some steps, and remembers who has a notice that waits on something. */
   readonly tell: JointHandler = async (effects, delivery) => {
-    const { database, sender, store } = this.#options;
+    const { database, store } = this.#options;
     const steps = await this.#read(effects);
     const plans = await this.#plan(steps);
     const names = await this.#namesFor(plans);
@@ -72,10 +78,7 @@ export class Notices {
       [...plans].map(async ([step, plan]) => {
         try {
           for (const notice of await this.#compose(step, plan, names)) {
-            await limit(() => {
-              delivery.signal.throwIfAborted();
-              return sender.send(notice);
-            });
+            await limit(() => this.#send(notice, delivery.signal));
           }
           sent.push([step.request.id, plan]);
         } catch (error) {
@@ -91,6 +94,13 @@ export class Notices {
       await delivery.completeIn(tx);
     });
   };
+
+  async #send(notice: Notice, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const began = performance.now();
+    await this.#options.sender.send(notice);
+    await sleep(Math.min(performance.now() - began, LONGEST_REST));
+  }
 
   #read(effects: readonly Effect[]): Promise<Step[]> {
     const { database, history, store } = this.#options;

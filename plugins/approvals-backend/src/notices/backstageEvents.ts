@@ -1,5 +1,6 @@
 import { EventsService } from '@backstage/plugin-events-node';
 import {
+  ApprovalsEventPayload,
   Event,
   EVENTS_TOPIC,
 } from '@countersign/backstage-plugin-approvals-common';
@@ -7,7 +8,6 @@ import pLimit from 'p-limit';
 import { Database } from '../database';
 import { History } from '../history';
 import { JointHandler } from '../outbox';
-import { PublishedRequest } from '../publishing';
 
 /** Streams that are published at once: a slow subscriber of one holds up few others. */
 const AT_ONCE = 5;
@@ -16,13 +16,7 @@ const AT_ONCE = 5;
 export type EventPayload = {
   from: number;
   to: number;
-  request?: Omit<PublishedRequest, 'callbackUrl'>;
-};
-
-/** What subscribers of the topic get: the line, and the request it is about as it stood then. */
-export type ApprovalsEventPayload = {
-  event: Event;
-  request?: EventPayload['request'];
+  request?: ApprovalsEventPayload['request'];
 };
 
 /**
