@@ -39,6 +39,7 @@ import {
   DelegationService,
   DelegationStore,
   Directory,
+  httpRuleType,
   KnownUsers,
   PeopleService,
   RuleTypeRegistry,
@@ -160,7 +161,13 @@ export const approvalsPlugin = createBackendPlugin({
           newId,
         });
         const directory = new Directory(services);
-        ruleTypes.addRuleType(...coreRuleTypes({ directory, sandbox }));
+        ruleTypes.addRuleType(
+          ...coreRuleTypes({ directory, sandbox }),
+          httpRuleType({
+            ask: call => webhookRoom.rules.ask(call),
+            faultOf: url => guard.faultOf(url),
+          }),
+        );
         const people = new PeopleService({
           registry: ruleTypes,
           directory,
@@ -204,6 +211,7 @@ export const approvalsPlugin = createBackendPlugin({
           users,
           userInfo: services.userInfo,
           activePolicy: key => policyRoom.reader.active(key),
+          callbackFault: url => webhookRoom.callbacks.faultOf(url),
           wake: () => worker.wake(),
           newSalt,
         });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from './limits';
 import { groupRef, userRef } from './refs';
-import { text } from './text';
+import { link, text } from './text';
 
 /** A CEL expression; parsed and type-checked by the backend. */
 export const expression = () => text(LIMITS.expression);
@@ -28,6 +28,11 @@ export const coreRuleSchemas = {
   expression: z.strictObject({
     type: z.literal('expression'),
     people: expression(),
+    ...demands,
+  }),
+  http: z.strictObject({
+    type: z.literal('http'),
+    url: link(),
     ...demands,
   }),
 };

@@ -1,3 +1,4 @@
+import { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { specialRangeOf } from './addresses';
 
@@ -13,6 +14,9 @@ export type AllowedHost = {
 
 /** Where a connection goes. */
 export type Target = { host: string; port: number };
+
+/** Finds the addresses of a name. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 /** Names that never mean a public host: RFC 6761, 6762, 7686, 8375, and ICANN's `internal`. */
 const LOCAL_NAMES =
@@ -54,12 +58,28 @@ export class Guard {
     return allowed.length > 0 ? undefined : publicFaultOf(targetOf(url));
   }
 
-  /** What is wrong with an address that the host of a target was resolved to. */
-  faultOfAddress(target: Target, address: string): string | undefined {
-    const range = specialRangeOf(address);
-    return range === undefined || this.#find(target).length > 0
-      ? undefined
-      : `'${target.host}' leads to the address ${address}, which is not public (${range})`;
+  /**
+   * The addresses of a target's host, all of which may be connected to.
+   *
+   * @throws Error in words for people, when one may not
+   */
+  async addressesOf(
+    target: Target,
+    resolve: Resolve,
+  ): Promise<LookupAddress[]> {
+    const found = await resolve(target.host);
+    if (found.length === 0) {
+      throw new Error(`'${target.host}' has no address`);
+    }
+    for (const { address } of found) {
+      const range = specialRangeOf(address);
+      if (range !== undefined && this.#find(target).length === 0) {
+        throw new Error(
+          `'${target.host}' leads to the address ${address}, which is not public (${range})`,
+        );
+      }
+    }
+    return found;
   }
 
   #find({ host, port }: Target): AllowedHost[] {

@@ -1,12 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { LookupFunction } from 'node:net';
 import { Agent, buildConnector, Pool, request } from 'undici';
-import { Guard, Target, targetOf } from './Guard';
-
-/** The addresses of a name. */
-export type Resolve = (
-  host: string,
-) => Promise<{ address: string; family: number }[]>;
+import { Guard, Resolve, Target, targetOf } from './Guard';
 
 /** Something to be sent. Times are milliseconds, sizes bytes. */
 export type Post = {
@@ -97,7 +92,7 @@ export class GuardedClient {
 
   #lookupOf(target: Target): LookupFunction {
     return (_, { all }, callback) => {
-      this.#addressesOf(target).then(
+      this.#guard.addressesOf(target, this.#resolve).then(
         found =>
           all
             ? callback(null, found)
@@ -105,20 +100,6 @@ export class GuardedClient {
         error => callback(error, '', 0),
       );
     };
-  }
-
-  async #addressesOf(target: Target) {
-    const found = await this.#resolve(target.host);
-    if (found.length === 0) {
-      throw new Error(`'${target.host}' has no address`);
-    }
-    for (const { address } of found) {
-      const fault = this.#guard.faultOfAddress(target, address);
-      if (fault) {
-        throw new Error(fault);
-      }
-    }
-    return found;
   }
 }
 

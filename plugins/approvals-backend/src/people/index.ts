@@ -4,6 +4,7 @@ export { DelegationService } from './DelegationService';
 export { DelegationStore } from './DelegationStore';
 export type { RunningDelegation } from './DelegationStore';
 export { Directory } from './Directory';
+export { httpRuleType } from './httpRuleType';
 export { KnownUsers } from './KnownUsers';
 export { PeopleService } from './PeopleService';
 export type {

@@ -33,6 +33,8 @@ type Options = {
   users: KnownUsers;
   access: Access;
   activePolicy: (key: string) => Promise<ActivePolicy | undefined>;
+  /** What is wrong with the address that a request is to be answered to. */
+  callbackFault: (url: string) => Promise<string | undefined>;
   contexts: ContextCheck;
   wake: () => void;
   now: () => string;
@@ -103,7 +105,7 @@ export class RequestMaker {
     if (refusal) {
       throw toThrow(refusal, body, asking.unknownPeople);
     }
-    refuseCallback(body);
+    await this.#refuseCallback(caller, body);
     const policy = await activePolicy(body.policyKey);
     if (!policy) {
       throw new ApprovalsRefusal(
@@ -152,6 +154,26 @@ export class RequestMaker {
     return created.result === 'made'
       ? { id: state.id, isNew: true }
       : { id: created.id, isNew: false };
+  }
+
+  /** A callback goes to a webhook endpoint, whose secret signs it. */
+  async #refuseCallback(
+    { kind }: Caller,
+    { callbackUrl }: Body,
+  ): Promise<void> {
+    if (callbackUrl === undefined) {
+      return;
+    }
+    const fault =
+      kind === 'service'
+        ? await this.#options.callbackFault(callbackUrl)
+        : 'is for services only';
+    if (fault) {
+      const path = '/callbackUrl';
+      throw new ApprovalsRefusal('INVALID_INPUT', `${path}: ${fault}`, {
+        issues: [{ path, message: fault }],
+      });
+    }
   }
 
   /** What the engine is asked; the policy comes to it. */
@@ -228,19 +250,4 @@ function strangersIn({ involved = [] }: Body, strangers: readonly string[]) {
     ...(asker === undefined ? [] : [{ path: '/requester', ref: asker }]),
     ...named.filter(({ ref }) => strangers.includes(ref)),
   ].map(({ path, ref }) => ({ path, message: `the catalog has no '${ref}'` }));
-}
-
-/** A callback goes to a webhook endpoint, whose secret signs it. There are none yet. */
-function refuseCallback({ callbackUrl }: Body): void {
-  if (callbackUrl !== undefined) {
-    throw new ApprovalsRefusal(
-      'INVALID_INPUT',
-      'A callback needs a webhook endpoint that its address begins with',
-      {
-        issues: [
-          { path: '/callbackUrl', message: 'begins with no known endpoint' },
-        ],
-      },
-    );
-  }
 }

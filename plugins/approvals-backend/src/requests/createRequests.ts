@@ -32,6 +32,7 @@ export function createRequests(options: {
   delegations: DelegationService;
   userInfo: UserInfoService;
   activePolicy: (key: string) => Promise<ActivePolicy | undefined>;
+  callbackFault: (url: string) => Promise<string | undefined>;
   wake: () => void;
   now: () => string;
   newId: () => string;
