@@ -1,0 +1,79 @@
+import { Webhook } from 'standardwebhooks';
+import { everyDatabase } from '../database/__testUtils__/testDatabases';
+import { DAY, erin, stageOf, until } from './__testUtils__/stage';
+
+describe.each(everyDatabase)('what is sent and kept on %s', id => {
+  const { open, receiver, statuses } = stageOf(id);
+
+  it('keep what was answered, without what gives anybody rights', async () => {
+    const { url } = await receiver((response, { headers }) => {
+      response.writeHead(200, {
+        'set-cookie': 'session=1',
+        'x-echo': headers['webhook-signature'],
+      });
+      response.end(`${headers['webhook-signature']} \0 ${'ä'.repeat(10_000)}`);
+    });
+    const { deliveries, endpoint, happen, messages } = await open();
+    const { secret } = await endpoint({ url });
+    await happen('a', 1);
+    await until(async () => (await statuses())[0] === 'delivered');
+    const [{ id: deliveryId }] = await messages();
+    const whole = await deliveries.get(erin, deliveryId);
+    expect(whole.payload).toMatchObject({ cut: false });
+    expect(JSON.parse(whole.payload.body).type).toBe('policy.draft_deleted');
+    const [{ request, response }] = whole.attempts;
+    expect(request).toEqual({
+      url: `${url}/`,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'countersign-approvals',
+        'webhook-id': whole.messageId,
+        'webhook-timestamp': expect.stringMatching(/^\d+$/),
+      },
+    });
+    expect(response).toMatchObject({ status: 200, cut: true });
+    expect(response!.headers).toMatchObject({ 'x-echo': '[signature]' });
+    expect(response!.body).toMatch(/^\[signature\] \uFFFD ä{1000}/);
+    expect(Buffer.byteLength(response!.body)).toBeLessThanOrEqual(8 * 1024 + 3);
+    for (const word of [secret, 'v1,', 'session=1']) {
+      expect(JSON.stringify(whole)).not.toContain(word);
+    }
+  });
+
+  it('sign with both secrets for a day, unless the old one got out', async () => {
+    const { url, received } = await receiver();
+    const { endpoint, happen, pass, webhooks } = await open();
+    const { id: endpointId, secret: old } = await endpoint({ url });
+    /** Whether a receiver that knows a secret takes the last message. */
+    const isTaken = (secret: string) => {
+      const { body, headers } = received[received.length - 1];
+      const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
+      const messageId = String(headers['webhook-id']);
+      const wanted = new Webhook(secret).sign(messageId, at, body);
+      return String(headers['webhook-signature']).split(' ').includes(wanted);
+    };
+    let sent = 0;
+    const next = async () => {
+      sent += 1;
+      await happen('a', sent);
+      await until(() => received.length === sent);
+    };
+    const rotated = await webhooks.rotateSecret(erin, endpointId, () => ({
+      keepOld: true,
+    }));
+    expect(rotated.oldSecretUntil).toBeDefined();
+    await next();
+    expect([rotated.secret, old].map(isTaken)).toEqual([true, true]);
+    pass(1.01 * DAY);
+    await next();
+    expect([rotated.secret, old].map(isTaken)).toEqual([true, false]);
+    expect(
+      (await webhooks.get(erin, endpointId)).oldSecretUntil,
+    ).toBeUndefined();
+    const again = await webhooks.rotateSecret(erin, endpointId, () => ({
+      keepOld: false,
+    }));
+    await next();
+    expect([again.secret, rotated.secret].map(isTaken)).toEqual([true, false]);
+  });
+});
