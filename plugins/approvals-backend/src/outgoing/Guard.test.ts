@@ -65,7 +65,7 @@ const REFUSED_BY_TEXT = [
   'ftp://ftp.example.com/',
   'file:///etc/passwd',
   'gopher://hooks.example.com/',
-  'javascript:alert(1)',
+  'mailto:a@hooks.example.com',
   'data:text/plain,x',
   'ws://hooks.example.com/',
   '//hooks.example.com/',
