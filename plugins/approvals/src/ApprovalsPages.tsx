@@ -1,5 +1,6 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Container, PluginHeader } from '@backstage/ui';
+import { webhookManagePermission } from '@countersign/backstage-plugin-approvals-common';
+import { ButtonLink, Container, HeaderTab, PluginHeader } from '@backstage/ui';
 import { RiAddLine, RiCheckboxCircleLine } from '@remixicon/react';
 import { Route, Routes } from 'react-router-dom';
 import styles from './ApprovalsPages.module.css';
@@ -18,8 +19,14 @@ import {
   newRequestRouteRef,
   policiesRouteRef,
   rootRouteRef,
+  webhooksRouteRef,
 } from './routes';
 import { approvalsTranslationRef } from './translation';
+import { useMay } from './ui/useMay';
+import { DeliveriesPage } from './webhooks/deliveries/DeliveriesPage';
+import { DeliveryPage } from './webhooks/deliveries/page/DeliveryPage';
+import { EndpointPage } from './webhooks/endpoint/EndpointPage';
+import { WebhooksPage } from './webhooks/WebhooksPage';
 
 /** All pages below `/approvals`, under one header. */
 export const ApprovalsPages = () => (
@@ -34,6 +41,10 @@ export const ApprovalsPages = () => (
         <Route path="requests/:id" element={<RequestPage />} />
         <Route path="policies" element={<PoliciesPage />} />
         <Route path="policies/:key" element={<PolicyPage />} />
+        <Route path="webhooks" element={<WebhooksPage />} />
+        <Route path="webhooks/deliveries" element={<DeliveriesPage />} />
+        <Route path="webhooks/deliveries/:id" element={<DeliveryPage />} />
+        <Route path="webhooks/:id" element={<EndpointPage />} />
       </Routes>
     </Container>
   </main>
@@ -42,26 +53,13 @@ export const ApprovalsPages = () => (
 const Header = () => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const root = useRouteRef(rootRouteRef);
-  const mine = useRouteRef(myRequestsRouteRef);
-  const all = useRouteRef(allRequestsRouteRef);
-  const policies = useRouteRef(policiesRouteRef);
   const create = useRouteRef(newRequestRouteRef);
   return (
     <PluginHeader
       title={t('header.title')}
       icon={<RiCheckboxCircleLine />}
       titleLink={root?.()}
-      tabs={[
-        { id: 'inbox', label: t('header.inbox'), href: root?.() ?? '' },
-        { id: 'mine', label: t('header.mine'), href: mine?.() ?? '' },
-        { id: 'all', label: t('header.all'), href: all?.() ?? '' },
-        {
-          id: 'policies',
-          label: t('header.policies'),
-          href: policies?.() ?? '',
-          matchStrategy: 'prefix',
-        },
-      ]}
+      tabs={useTabs()}
       customActions={
         <ButtonLink
           variant="secondary"
@@ -75,3 +73,30 @@ const Header = () => {
     />
   );
 };
+
+/** The tabs: those of administrators only for whom they work. */
+function useTabs(): HeaderTab[] {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const root = useRouteRef(rootRouteRef);
+  const mine = useRouteRef(myRequestsRouteRef);
+  const all = useRouteRef(allRequestsRouteRef);
+  const policies = useRouteRef(policiesRouteRef);
+  const webhooks = useRouteRef(webhooksRouteRef);
+  const managesWebhooks = useMay(webhookManagePermission);
+  const tab = (id: TabId, href: string | undefined): HeaderTab => ({
+    id,
+    label: t(`header.${id}`),
+    href: href ?? '',
+    matchStrategy: WITH_PAGES_BELOW.includes(id) ? 'prefix' : 'exact',
+  });
+  return [
+    tab('inbox', root?.()),
+    tab('mine', mine?.()),
+    tab('all', all?.()),
+    tab('policies', policies?.()),
+    ...(managesWebhooks ? [tab('webhooks', webhooks?.())] : []),
+  ];
+}
+
+type TabId = 'inbox' | 'mine' | 'all' | 'policies' | 'webhooks';
+const WITH_PAGES_BELOW: TabId[] = ['policies', 'webhooks'];

@@ -11,12 +11,16 @@ import { approvalsApiRef, createApprovalsApi } from './api';
 import { ReleasedNotices } from './notices/ReleasedNotices';
 import {
   allRequestsRouteRef,
+  deliveriesRouteRef,
+  deliveryRouteRef,
   myRequestsRouteRef,
   newRequestRouteRef,
   policiesRouteRef,
   policyRouteRef,
   requestRouteRef,
   rootRouteRef,
+  webhookRouteRef,
+  webhooksRouteRef,
 } from './routes';
 import { BadgeIcon } from './ui/BadgeIcon';
 import { createFacesApi, facesApiRef } from './ui/people/faces';
@@ -57,7 +61,7 @@ const releasedNotices = AppRootElementBlueprint.make({
   params: { element: <ReleasedNotices /> },
 });
 
-/** Inbox, requests and policies of Countersign. */
+/** Inbox, requests, policies and webhooks of Countersign. */
 export const approvalsPlugin = createFrontendPlugin({
   pluginId: 'approvals',
   title: 'Approvals',
@@ -70,6 +74,10 @@ export const approvalsPlugin = createFrontendPlugin({
     newRequest: newRequestRouteRef,
     policies: policiesRouteRef,
     policy: policyRouteRef,
+    webhooks: webhooksRouteRef,
+    webhook: webhookRouteRef,
+    deliveries: deliveriesRouteRef,
+    delivery: deliveryRouteRef,
   },
   extensions: [approvalsApi, facesApi, approvalsPage, releasedNotices],
 });

@@ -41,3 +41,27 @@ export const policyRouteRef = createSubRouteRef({
   path: '/policies/:key',
   parent: rootRouteRef,
 });
+
+/** The webhook endpoints. */
+export const webhooksRouteRef = createSubRouteRef({
+  path: '/webhooks',
+  parent: rootRouteRef,
+});
+
+/** One webhook endpoint with its messages. */
+export const webhookRouteRef = createSubRouteRef({
+  path: '/webhooks/:id',
+  parent: rootRouteRef,
+});
+
+/** The messages to all webhook endpoints. */
+export const deliveriesRouteRef = createSubRouteRef({
+  path: '/webhooks/deliveries',
+  parent: rootRouteRef,
+});
+
+/** One message to a webhook endpoint. */
+export const deliveryRouteRef = createSubRouteRef({
+  path: '/webhooks/deliveries/:id',
+  parent: rootRouteRef,
+});

@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import type { TranslationFunction } from '@backstage/frontend-plugin-api';
+import { deliveryMessages } from './messages/deliveries';
 import { inboxMessages } from './messages/inbox';
 import { newRequestMessages } from './messages/newRequest';
 import { policyMessages } from './messages/policies';
@@ -7,6 +8,7 @@ import { requestMessages } from './messages/request';
 import { timelineMessages } from './messages/timeline';
 import { trackMessages } from './messages/track';
 import { uiMessages } from './messages/ui';
+import { webhookMessages } from './messages/webhooks';
 
 /** Every word of the pages; an app may replace or translate them. */
 export const approvalsTranslationRef = createTranslationRef({
@@ -19,6 +21,8 @@ export const approvalsTranslationRef = createTranslationRef({
     ...timelineMessages,
     ...newRequestMessages,
     ...policyMessages,
+    ...webhookMessages,
+    ...deliveryMessages,
   },
 });
 

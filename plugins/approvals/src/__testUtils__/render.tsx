@@ -1,6 +1,12 @@
-import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
+import {
+  configApiRef,
+  identityApiRef,
+  toastApiRef,
+} from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { ApprovalsApi, approvalsApiRef } from '../api';
 import { Face, facesApiRef } from '../ui/people/faces';
@@ -39,6 +45,10 @@ export function renderPage(
     path?: string;
     /** A portal without signals when left out. */
     signals?: SignalApi;
+    /** The names of permissions that Bob has; none when left out. */
+    permissions?: string[];
+    /** The app's configuration. */
+    config?: { permission: { enabled: boolean } };
   },
 ): ReturnType<typeof renderInTestApp> & { toasts: string[] } {
   const toasts: string[] = [];
@@ -48,6 +58,21 @@ export function renderPage(
     apis: [
       ...(options.signals ? ([[signalApiRef, options.signals]] as const) : []),
       [approvalsApiRef, fakeApi(options.api)],
+      [
+        permissionApiRef,
+        mockApis.permission({
+          authorize: ({ permission }) =>
+            options.permissions?.includes(permission.name)
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        }),
+      ],
+      [
+        configApiRef,
+        mockApis.config({
+          data: options.config ?? { permission: { enabled: true } },
+        }),
+      ],
       [
         facesApiRef,
         {

@@ -6,6 +6,7 @@ export const uiMessages = {
     mine: 'My requests',
     all: 'All requests',
     policies: 'Policies',
+    webhooks: 'Webhooks',
     newRequest: 'New request',
     badge: '{{n}} wait on you',
   },
@@ -68,6 +69,9 @@ export const uiMessages = {
     notFound: 'Nothing here for you',
     notFoundHint:
       'It does not exist, or you are not part of it. Whoever sent you the link can tell who is.',
+    forbidden: 'Not for you',
+    forbiddenHint:
+      'The server said: {{message}}. Who administers approvals can tell more.',
     loading: 'Loading',
     more: 'Show more',
     retrying: 'Trying again by itself.',

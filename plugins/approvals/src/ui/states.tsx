@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
-import { RiCloudOffLine, RiCompass3Line } from '@remixicon/react';
+import { RiCloudOffLine, RiCompass3Line, RiLockLine } from '@remixicon/react';
 import { ReactElement, ReactNode } from 'react';
 import { approvalsTranslationRef } from '../translation';
 import { errorWords } from './errorWords';
@@ -30,15 +30,22 @@ export const EmptyState = (props: {
   </div>
 );
 
-/** Something that could not be loaded: what the server said, and a way to try again. */
+/** Something that could not be loaded: what the server said, and a way to try again where that may help. */
 export const FailedState = (props: { error: Error; onRetry: () => void }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const gone =
-    props.error instanceof ApprovalsError && props.error.status === 404;
-  if (gone) {
+  const status =
+    props.error instanceof ApprovalsError ? props.error.status : undefined;
+  if (status === 404) {
     return (
       <EmptyState icon={<RiCompass3Line />} title={t('state.notFound')}>
         {t('state.notFoundHint')}
+      </EmptyState>
+    );
+  }
+  if (status === 403) {
+    return (
+      <EmptyState icon={<RiLockLine />} title={t('state.forbidden')}>
+        {t('state.forbiddenHint', { message: props.error.message })}
       </EmptyState>
     );
   }

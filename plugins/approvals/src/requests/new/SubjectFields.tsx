@@ -1,7 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text, TextField } from '@backstage/ui';
-import { ReactNode, useState } from 'react';
+import { TextField } from '@backstage/ui';
+import { useState } from 'react';
 import { approvalsTranslationRef } from '../../translation';
+import { Faulty } from '../../ui/form/Faulty';
 import { EntityPicker } from './EntityPicker';
 import { SubjectDraft, SubjectFault, suggestedId } from './subject';
 
@@ -16,7 +17,7 @@ export const SubjectFields = (props: {
   const [ownId, setOwnId] = useState(false);
   return (
     <>
-      <Faulty fault={faults.title}>
+      <Faulty fault={faults.title && t(faults.title)}>
         <TextField
           label={t('ask.fields.title')}
           description={t('ask.fields.titleHint')}
@@ -33,7 +34,7 @@ export const SubjectFields = (props: {
           }
         />
       </Faulty>
-      <Faulty fault={faults.id}>
+      <Faulty fault={faults.id && t(faults.id)}>
         <TextField
           label={t('ask.fields.id')}
           description={t('ask.fields.idHint')}
@@ -51,7 +52,7 @@ export const SubjectFields = (props: {
         value={subject.entityRef}
         onChange={entityRef => onChange({ ...subject, entityRef })}
       />
-      <Faulty fault={faults.link}>
+      <Faulty fault={faults.link && t(faults.link)}>
         <TextField
           label={t('ask.fields.link')}
           secondaryLabel={t('ask.fields.optional')}
@@ -63,19 +64,5 @@ export const SubjectFields = (props: {
         />
       </Faulty>
     </>
-  );
-};
-
-const Faulty = (props: { fault?: SubjectFault; children: ReactNode }) => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  return (
-    <div>
-      {props.children}
-      {props.fault && (
-        <Text as="p" variant="body-small" color="danger" role="alert">
-          {t(props.fault)}
-        </Text>
-      )}
-    </div>
   );
 };

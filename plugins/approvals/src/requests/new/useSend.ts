@@ -8,13 +8,14 @@ import {
   ApprovalsError,
   Policy,
 } from '@countersign/backstage-plugin-approvals-common';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { approvalsApiRef } from '../../api';
 import { requestRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
 import { errorWords } from '../../ui/errorWords';
 import type { Context } from '../../ui/form/ContextForm';
+import { useOnceKey } from '../../ui/useOnceKey';
 import { SubjectDraft, subjectOf } from './subject';
 
 /** Where sending stands. */
@@ -33,7 +34,7 @@ export function useSend(policy: Policy) {
   const navigate = useNavigate();
   const request = useRouteRef(requestRouteRef);
   const [state, setState] = useState<SendState>({ status: 'writing' });
-  const lastRef = useRef<{ body: string; key: string }>();
+  const onceKey = useOnceKey();
 
   const send = async (subject: SubjectDraft, context: Context) => {
     const body = {
@@ -41,15 +42,11 @@ export function useSend(policy: Policy) {
       subject: subjectOf(policy.subjectType, subject),
       context,
     };
-    const text = JSON.stringify(body);
-    if (lastRef.current?.body !== text) {
-      lastRef.current = { body: text, key: randomKey() };
-    }
     setState({ status: 'sending' });
     try {
       const { id } = await api.createRequest({
         body,
-        idempotencyKey: lastRef.current.key,
+        idempotencyKey: onceKey(body),
       });
       toastApi.post({
         title: t('ask.sent'),
@@ -66,11 +63,6 @@ export function useSend(policy: Policy) {
     }
   };
   return { state, send };
-}
-
-// `crypto.randomUUID` is missing where the portal is not served over HTTPS.
-function randomKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 /** `ALREADY_OPEN` names the request that is open. */

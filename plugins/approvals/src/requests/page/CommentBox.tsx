@@ -3,7 +3,7 @@ import { Alert, Button, TextAreaField } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../translation';
 import styles from './CommentBox.module.css';
-import { useAction } from './useAction';
+import { useAction } from '../../ui/useAction';
 
 /** Says something about the request. */
 export const CommentBox = ({ requestId }: { requestId: string }) => {

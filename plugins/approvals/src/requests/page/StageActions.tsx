@@ -7,7 +7,7 @@ import { Button, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../translation';
 import { AssignDialog } from './dialogs/AssignDialog';
-import { useAction } from './useAction';
+import { useAction } from '../../ui/useAction';
 
 /** True when somebody may help this stage along. */
 export function canHelp(request: Request, stage: Stage): boolean {

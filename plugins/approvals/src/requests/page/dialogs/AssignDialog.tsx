@@ -7,8 +7,8 @@ import { Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
 import { PersonPicker } from '../../../ui/people/PersonPicker';
-import { useAction } from '../useAction';
-import { ActionDialog } from './ActionDialog';
+import { useAction } from '../../../ui/useAction';
+import { ActionDialog } from '../../../ui/ActionDialog';
 import { ReasonField } from './ReasonField';
 
 /** Seats somebody in a stage, as administrator. */

@@ -1,8 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
-import { useAction } from '../useAction';
-import { ActionDialog } from './ActionDialog';
+import { useAction } from '../../../ui/useAction';
+import { ActionDialog } from '../../../ui/ActionDialog';
 import { ReasonField } from './ReasonField';
 
 /** How a request, or the right to act on it, is ended by hand. */

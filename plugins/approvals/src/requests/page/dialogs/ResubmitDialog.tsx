@@ -4,8 +4,8 @@ import { TextAreaField } from '@backstage/ui';
 import { useRef, useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
 import { Context, ContextForm } from '../../../ui/form/ContextForm';
-import { useAction } from '../useAction';
-import { ActionDialog } from './ActionDialog';
+import { useAction } from '../../../ui/useAction';
+import { ActionDialog } from '../../../ui/ActionDialog';
 import styles from './dialogs.module.css';
 
 /** Sends a request again, with facts that may be changed: the next round. */

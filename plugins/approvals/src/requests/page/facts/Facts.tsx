@@ -1,9 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Request } from '@countersign/backstage-plugin-approvals-common';
-import { ButtonIcon, Card, CardBody, Link, Text } from '@backstage/ui';
-import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
-import { useState } from 'react';
+import { Card, CardBody, Link, Text } from '@backstage/ui';
 import { approvalsTranslationRef, T } from '../../../translation';
+import { CopyButton } from '../../../ui/CopyButton';
 import styles from './Facts.module.css';
 import { Fact, factsOf, FactValue } from './factsOf';
 
@@ -115,26 +114,17 @@ const SHOWN = 8;
 
 const Digest = ({ digest }: { digest: string }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(digest);
-    setCopied(true);
-  };
   return (
     <p className={styles.digest}>
       <span title={t('facts.digestHint')}>{t('facts.digest')}</span>
       <code title={digest}>
         {digest.slice(0, SHOWN)} … {digest.slice(-SHOWN)}
       </code>
-      {'clipboard' in navigator && (
-        <ButtonIcon
-          size="small"
-          variant="tertiary"
-          icon={copied ? <RiCheckLine /> : <RiFileCopyLine />}
-          aria-label={copied ? t('facts.copied') : t('facts.copy')}
-          onPress={copy}
-        />
-      )}
+      <CopyButton
+        text={digest}
+        label={t('facts.copy')}
+        done={t('facts.copied')}
+      />
     </p>
   );
 };

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Task } from '@countersign/backstage-plugin-approvals-common';
 import { Button } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../../translation';
-import { useAction } from '../useAction';
+import { useAction } from '../../../ui/useAction';
 
 /** Shows the others that one is on it, or is no longer. */
 export const ClaimButton = ({ task }: { task: Task }) => {

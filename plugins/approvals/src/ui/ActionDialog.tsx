@@ -10,8 +10,8 @@ import {
   Text,
 } from '@backstage/ui';
 import { ReactNode, useId } from 'react';
-import { approvalsTranslationRef } from '../../../translation';
-import type { ActionState } from '../useAction';
+import { approvalsTranslationRef } from '../translation';
+import type { ActionState } from './useAction';
 
 /** A dialog that does one thing: its fields, what the server refused, cancel and confirm. */
 export const ActionDialog = (props: {

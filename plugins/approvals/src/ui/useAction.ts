@@ -4,9 +4,9 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
-import { ApprovalsApi, approvalsApiRef } from '../../api';
-import { approvalsTranslationRef } from '../../translation';
-import { errorWords } from '../../ui/errorWords';
+import { ApprovalsApi, approvalsApiRef } from '../api';
+import { approvalsTranslationRef } from '../translation';
+import { errorWords } from './errorWords';
 
 /** Where an action of a dialog or button stands. */
 export type ActionState =

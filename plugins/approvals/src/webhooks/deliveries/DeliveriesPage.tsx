@@ -1,0 +1,15 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { approvalsTranslationRef } from '../../translation';
+import { WebhookNav } from '../WebhookNav';
+import { DeliveryList } from './DeliveryList';
+
+/** The messages to all endpoints. */
+export const DeliveriesPage = () => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return (
+    <DeliveryList
+      before={<WebhookNav at="deliveries" />}
+      emptyHint={t('deliveries.emptyHint')}
+    />
+  );
+};

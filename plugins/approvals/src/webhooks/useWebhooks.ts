@@ -1,0 +1,32 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { Webhook } from '@countersign/backstage-plugin-approvals-common';
+import { approvalsApiRef } from '../api';
+import { loadPages } from '../ui/loadPages';
+import { usePolled } from '../ui/usePolled';
+
+const ALL = 10;
+
+/** All endpoints, live: there are a hundred at most. */
+export function useWebhooks() {
+  const api = useApi(approvalsApiRef);
+  return usePolled<Webhook[]>(
+    'webhooks',
+    async signal => {
+      const { items } = await loadPages<Webhook>(ALL, cursor =>
+        api.listWebhooks({ query: { cursor }, signal }),
+      );
+      return items;
+    },
+    { about: 'webhook:' },
+  );
+}
+
+/** One endpoint, live. */
+export function useWebhook(id: string) {
+  const api = useApi(approvalsApiRef);
+  return usePolled<Webhook>(
+    id,
+    signal => api.getWebhook({ params: { id }, signal }),
+    { about: `webhook:${id}` },
+  );
+}
