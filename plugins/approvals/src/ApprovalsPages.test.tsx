@@ -1,4 +1,5 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { renderPage } from './__testUtils__/render';
 import { ApprovalsPages } from './ApprovalsPages';
 
@@ -7,9 +8,14 @@ const EVERYBODY = ['Inbox', 'My requests', 'All requests', 'Policies'];
 /** The tabs of a portal once they have settled. */
 async function tabsOf(options: {
   permissions?: string[];
-  config?: { permission: { enabled: boolean } };
+  permissionsEnabled?: boolean;
 }) {
-  renderPage(<ApprovalsPages />, {
+  const app = (
+    <Routes>
+      <Route path="/approvals/*" element={<ApprovalsPages />} />
+    </Routes>
+  );
+  renderPage(app, {
     ...options,
     api: {
       listTasks: async () => ({ items: [] }),
@@ -18,6 +24,7 @@ async function tabsOf(options: {
     },
   });
   await screen.findByText('Nothing waits on you');
+  await act(async () => undefined);
   return screen.getAllByRole('tab').map(({ textContent }) => textContent);
 }
 
@@ -33,7 +40,8 @@ describe('the tabs', () => {
 
   it('show Webhooks to nobody while permissions are switched off', async () => {
     const permissions = ['approvals.webhook.manage'];
-    const config = { permission: { enabled: false } };
-    expect(await tabsOf({ permissions, config })).toEqual(EVERYBODY);
+    expect(await tabsOf({ permissions, permissionsEnabled: false })).toEqual(
+      EVERYBODY,
+    );
   });
 });

@@ -47,14 +47,19 @@ export function renderPage(
     signals?: SignalApi;
     /** The names of permissions that Bob has; none when left out. */
     permissions?: string[];
-    /** The app's configuration. */
-    config?: { permission: { enabled: boolean } };
+    /** Whether the portal checks permissions; it does when left out. */
+    permissionsEnabled?: boolean;
   },
 ): ReturnType<typeof renderInTestApp> & { toasts: string[] } {
   const toasts: string[] = [];
   const rendered = renderInTestApp(element, {
     initialRouteEntries: [options.path ?? '/approvals'],
     mountedRoutes: { '/approvals': rootRouteRef },
+    config: {
+      app: { baseUrl: 'http://localhost:3000' },
+      backend: { baseUrl: 'http://localhost:7007' },
+      permission: { enabled: options.permissionsEnabled ?? true },
+    },
     apis: [
       ...(options.signals ? ([[signalApiRef, options.signals]] as const) : []),
       [approvalsApiRef, fakeApi(options.api)],
@@ -65,12 +70,6 @@ export function renderPage(
             options.permissions?.includes(permission.name)
               ? AuthorizeResult.ALLOW
               : AuthorizeResult.DENY,
-        }),
-      ],
-      [
-        configApiRef,
-        mockApis.config({
-          data: options.config ?? { permission: { enabled: true } },
         }),
       ],
       [

@@ -31,7 +31,7 @@ export function attempt(more: Partial<DeliveryAttempt> = {}): DeliveryAttempt {
     at: '2026-11-24T09:00:00.000Z',
     duration: 34,
     status: 200,
-    request: { headers: { 'webhook-id': 'message-1' } },
+    request: { url: webhook().url, headers: { 'webhook-id': 'message-1' } },
     response: { status: 200, headers: {}, body: 'thanks', cut: false },
     ...more,
   };
