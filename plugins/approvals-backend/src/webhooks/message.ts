@@ -38,6 +38,12 @@ export function messageBody(event: Event, request?: PublishedRequest): string {
   });
 }
 
+/** The title of the request's subject in the body of a message, when it is about one. */
+export function titleIn(body: string): string | undefined {
+  const { data }: { data: { subject?: { title: string } } } = JSON.parse(body);
+  return data.subject?.title;
+}
+
 /** The policy that an event is about, when it is about one. */
 export function policyKeyOf(
   { type, payload }: Event,

@@ -7,7 +7,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import { ListedDelivery } from './DeliveryStore';
 import { cutBody } from './keptAnswer';
-import { bareHeaders } from './message';
+import { bareHeaders, titleIn } from './message';
 import { Endpoint, StoredAttempt } from './types';
 
 /**
@@ -79,6 +79,7 @@ function headOf(delivery: ListedDelivery): Omit<DeliveryItem, 'attempts'> {
     type: delivery.type,
     stream: delivery.stream,
     requestId: delivery.requestId,
+    title: titleIn(delivery.body),
     status,
     createdAt: delivery.createdAt,
     nextAttemptAt: isOnItsWay ? delivery.nextAttemptAt : undefined,

@@ -67,6 +67,9 @@ const deliveryHead = {
   type: z.string(),
   stream: z.string(),
   requestId: z.string().optional(),
+  title: z.string().optional().meta({
+    description: 'of the subject of the request that it is about',
+  }),
   status: deliveryStatus,
   createdAt: timeOut(),
   nextAttemptAt: timeOut().optional().meta({

@@ -59,11 +59,12 @@ export function delivery(more: Partial<Delivery> = {}): Delivery {
     type: 'request.approved',
     stream: 'request:r1',
     requestId: 'r1',
+    title: 'Reader',
     status: 'delivered',
     createdAt: '2026-11-24T09:00:00.000Z',
     endedAt: '2026-11-24T09:00:01.000Z',
     payload: {
-      body: '{"type":"request.approved","data":{"subject":{"title":"Reader"}}}',
+      body: '{"type":"request.approved"}',
       cut: false,
     },
     attempts: [attempt()],

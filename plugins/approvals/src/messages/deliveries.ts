@@ -26,7 +26,6 @@ export const deliveryMessages = {
       'It has not been sent anything yet. A test message shows whether it can be reached.',
     emptyFiltered: 'Nothing matches',
     emptyFilteredHint: 'No message matches these filters.',
-    aboutRequest: 'Request {{id}}',
     noTry: 'Not tried yet',
     retry: 'Try again',
     retryOf: 'Try again: {{type}}',
@@ -46,7 +45,7 @@ export const deliveryMessages = {
     },
     state: {
       sending: 'On its way',
-      retrying: 'Tried again',
+      retrying: 'Retrying',
       held: 'Waits',
       delivered: 'Delivered',
       exhausted: 'Given up',

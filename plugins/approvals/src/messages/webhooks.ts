@@ -58,16 +58,17 @@ export const webhookMessages = {
     enabled: 'Enabled: what waited is on its way',
     disabled: 'Disabled: messages wait until it is enabled again',
     disabledTitle: 'It is disabled and gets nothing but tests',
-    stoppedTitle: 'It was disabled because it failed too long: {{error}}',
+    stoppedTitle: 'It was disabled because it failed too long',
+    stoppedHint:
+      '{{error}}. Messages wait for it, and go in order once it is enabled again.',
     disabledHint:
       'Messages wait for it, and go in order once it is enabled again.',
-    failingTitle: 'Its last message was not taken: {{error}}',
+    failingTitle: 'Its last message was not taken',
     failingHint:
-      'It is tried again at growing intervals. An endpoint that fails for days is disabled.',
+      '{{error}}. Messages are tried again at growing intervals; an endpoint that fails for days is disabled.',
     refused: 'The server refused',
     about: 'About it',
     fact: {
-      health: 'Health',
       success: 'Last success',
       failing: 'Failing since',
       queue: 'Queue',
@@ -86,13 +87,12 @@ export const webhookMessages = {
     secretOne: 'One, shown when it was made',
     secretTwo: 'Two: the old one signs, too, until {{time}}',
     deliveries: 'Messages',
-    allDeliveries: 'With filters',
   },
   test: {
     sending: 'Sending a test message…',
     waiting: 'Waiting for the answer…',
     done: 'It took the test message: {{status}} in {{duration}}',
-    failed: 'It did not take the test message: {{error}}',
+    failed: 'It did not take the test message',
     see: 'See what was sent',
     refused: 'No test message was sent',
     lost: 'How the test went could not be loaded',

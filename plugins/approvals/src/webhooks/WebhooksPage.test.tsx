@@ -179,6 +179,9 @@ describe('the list of webhook endpoints', () => {
       expect(
         (await dialog()).getByRole('textbox', { name: /^Address/ }),
       ).toBeInvalid();
+
+      await type(/^Address/, '/other');
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     });
 
     it('says what is missing and sends nothing', async () => {

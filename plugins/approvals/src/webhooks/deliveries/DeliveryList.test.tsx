@@ -60,7 +60,7 @@ describe('the list of messages', () => {
         attempts: [failedAttempt(1)],
         nextAttemptAt: soon(5),
       },
-      /Tried again.*It answered 500 · next try in 5 min/,
+      /Retrying.*It answered 500 · next try in 5 min/,
     ],
     [
       'waits for its endpoint',
@@ -146,7 +146,7 @@ describe('the list of messages', () => {
       );
       await openPage([givenUp], { retryDelivery });
       await retry();
-      expect(rows()[0]).toMatch(/Tried again/);
+      expect(rows()[0]).toMatch(/Retrying/);
       expect(retryDelivery).toHaveBeenCalledWith({
         params: { id: givenUp.id },
         body: {},

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { DeliveryItem } from '@countersign/backstage-plugin-approvals-common';
 import { Button, Text } from '@backstage/ui';
 import { RiRestartLine } from '@remixicon/react';
-import { approvalsTranslationRef } from '../../translation';
+import { approvalsTranslationRef, T } from '../../translation';
 import { Pill } from '../../ui/StatusBadge';
 import { useNow } from '../../ui/useNow';
 import styles from './deliveries.module.css';
@@ -14,12 +14,18 @@ export const Message = ({ item }: { item: DeliveryItem }) => {
   return (
     <span className={styles.stack}>
       <code className={styles.type}>{item.type}</code>
-      <Text variant="body-small" color="secondary" truncate>
-        {t(`delivery.kind.${item.kind}`)}
+      <Text variant="body-small" color="secondary" truncate title={item.title}>
+        {aboutWords(t, item)}
       </Text>
     </span>
   );
 };
+
+/** The title of its request; what it is where it is about none, or no plain event. */
+function aboutWords(t: T, { kind, title }: DeliveryItem): string {
+  const words = kind === 'event' && title ? [] : [t(`delivery.kind.${kind}`)];
+  return [...words, ...(title ? [title] : [])].join(' · ');
+}
 
 /** How far a message has come, in a word and a colour. */
 export const StatePill = ({ item }: { item: DeliveryItem }) => {

@@ -8,6 +8,8 @@ import { healthOf } from '../health';
 /** What is wrong with an endpoint and what helps; what the server refused. */
 export const EndpointNotes = (props: {
   webhook: Webhook;
+  /** A test tells how it does just now. */
+  tested: boolean;
   switching: ActionState;
   onTurn: (enabled: boolean) => void;
 }) => {
@@ -32,18 +34,19 @@ export const EndpointNotes = (props: {
 
 const Trouble = (props: {
   webhook: Webhook;
+  tested: boolean;
   onTurn: (enabled: boolean) => void;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const health = healthOf(props.webhook);
   if (health.state === 'failing') {
-    return (
+    return props.tested ? null : (
       <Alert
         status="warning"
         icon
         mb="4"
-        title={t('endpoint.failingTitle', { error: health.error })}
-        description={t('endpoint.failingHint')}
+        title={t('endpoint.failingTitle')}
+        description={t('endpoint.failingHint', { error: health.error })}
       />
     );
   }
@@ -54,12 +57,12 @@ const Trouble = (props: {
       status={stopped ? 'danger' : 'info'}
       icon
       mb="4"
-      title={
+      title={t(stopped ? 'endpoint.stoppedTitle' : 'endpoint.disabledTitle')}
+      description={
         stopped
-          ? t('endpoint.stoppedTitle', { error: health.error })
-          : t('endpoint.disabledTitle')
+          ? t('endpoint.stoppedHint', { error: health.error })
+          : t('endpoint.disabledHint')
       }
-      description={t('endpoint.disabledHint')}
       customActions={
         <Button
           size="small"

@@ -58,7 +58,12 @@ const EndpointView = ({ webhook }: { webhook: Webhook }) => {
         onOpen={setOpen}
       />
       <TestResult test={test} />
-      <EndpointNotes webhook={shown} switching={state} onTurn={turn} />
+      <EndpointNotes
+        webhook={shown}
+        tested={test.status !== 'none'}
+        switching={state}
+        onTurn={turn}
+      />
       <div className={styles.body}>
         <aside className={styles.side}>
           <AboutEndpoint webhook={shown} />

@@ -7,7 +7,7 @@ import type { Delivery } from '@countersign/backstage-plugin-approvals-common';
 import { Alert, ButtonLink } from '@backstage/ui';
 import { approvalsApiRef } from '../../api';
 import { deliveryRouteRef } from '../../routes';
-import { approvalsTranslationRef, T } from '../../translation';
+import { approvalsTranslationRef } from '../../translation';
 import { errorWords } from '../../ui/errorWords';
 import { usePolled } from '../../ui/usePolled';
 import { durationOf } from '../words';
@@ -67,13 +67,22 @@ const Outcome = ({ id }: { id: string }) => {
     return <Alert status="info" isPending title={t('test.waiting')} mb="4" />;
   }
   const taken = delivery.value.status === 'delivered';
+  const last = delivery.value.attempts.at(-1);
   return (
     <Alert
       status={taken ? 'success' : 'danger'}
       icon
       role={taken ? 'status' : 'alert'}
       mb="4"
-      title={outcomeWords(t, delivery.value)}
+      title={
+        taken
+          ? t('test.done', {
+              status: String(last?.status ?? ''),
+              duration: durationOf(t, last?.duration ?? 0),
+            })
+          : t('test.failed')
+      }
+      description={taken ? undefined : last?.error}
       customActions={
         <ButtonLink size="small" variant="tertiary" href={page?.({ id }) ?? ''}>
           {t('test.see')}
@@ -82,13 +91,3 @@ const Outcome = ({ id }: { id: string }) => {
     />
   );
 };
-
-function outcomeWords(t: T, { status, attempts }: Delivery): string {
-  const last = attempts.at(-1);
-  return status === 'delivered'
-    ? t('test.done', {
-        status: String(last?.status ?? ''),
-        duration: durationOf(t, last?.duration ?? 0),
-      })
-    : t('test.failed', { error: last?.error ?? '' });
-}

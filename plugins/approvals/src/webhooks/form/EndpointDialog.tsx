@@ -11,10 +11,16 @@ import {
   DialogFooter,
   DialogHeader,
 } from '@backstage/ui';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { approvalsTranslationRef, T } from '../../translation';
 import { useFocusOnOpen } from '../../ui/useFocusOnOpen';
-import { draftOf, EMPTY_DRAFT, FaultyField, missingIn } from './draft';
+import {
+  draftOf,
+  EMPTY_DRAFT,
+  FaultyField,
+  missingIn,
+  stillSaid,
+} from './draft';
 import { EndpointFields } from './EndpointFields';
 import { SaveState, useSave } from './useSave';
 
@@ -34,10 +40,12 @@ export const EndpointDialog = (props: {
   const [tried, setTried] = useState(false);
   const { state, create, update } = useSave();
   const missing = missingIn(draft);
+  const sent = useRef(draft);
 
   const submit = async () => {
     setTried(true);
     if (missing.length > 0 || state.status === 'saving') return;
+    sent.current = draft;
     if (webhook) {
       if (await update(webhook, draft)) props.onClose();
       return;
@@ -67,7 +75,8 @@ export const EndpointDialog = (props: {
             draft={draft}
             onChange={setDraft}
             faults={{
-              ...(state.status === 'refused' && state.faults),
+              ...(state.status === 'refused' &&
+                stillSaid(state.faults, sent.current, draft)),
               ...(tried && faultsOf(missing, t)),
             }}
             moves={!!webhook && draft.url.trim() !== webhook.url}

@@ -70,6 +70,19 @@ export function faultsByField(
   return { fields, others };
 }
 
+/** The faults of fields that are as they were sent: what is written anew was not refused yet. */
+export function stillSaid(
+  faults: Partial<Record<FaultyField, string>>,
+  sent: Draft,
+  draft: Draft,
+): Partial<Record<FaultyField, string>> {
+  return Object.fromEntries(
+    Object.entries(faults).filter(
+      ([field]) => sent[field as FaultyField] === draft[field as FaultyField],
+    ),
+  );
+}
+
 /** The body that makes the endpoint. */
 export function bodyOf(draft: Draft): CreateWebhookBody {
   return { ...draft, name: draft.name.trim(), url: draft.url.trim() };

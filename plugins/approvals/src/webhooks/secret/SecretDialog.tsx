@@ -20,7 +20,7 @@ const LIBRARIES = 'https://www.standardwebhooks.com';
 
 // As documentation of the library has it; code is no matter of language.
 const VERIFY = `import { Webhook } from 'standardwebhooks';
-new Webhook(secret).verify(rawBody, headers); // throws when it is not ours`;
+new Webhook(secret).verify(rawBody, headers); // throws if forged`;
 
 /** Shows a new secret, this once: only its own button closes it, so that no slip loses it. */
 export const SecretDialog = (props: {
@@ -69,7 +69,7 @@ export const SecretDialog = (props: {
           <Text as="p" variant="body-small" color="secondary">
             {t('secret.verifyHint', {
               link: (
-                <Link href={LIBRARIES} target="_blank">
+                <Link href={LIBRARIES} target="_blank" variant="body-small">
                   Standard Webhooks
                 </Link>
               ),

@@ -25,7 +25,6 @@ import { isMoving, stateWords } from '../deliveryState';
 import { Attempts } from './Attempts';
 import { JsonText } from './JsonText';
 import styles from './page.module.css';
-import { requestOf } from './requestOf';
 
 const SOON = 1_500;
 const USUAL = 10_000;
@@ -129,8 +128,7 @@ const Crumbs = ({ delivery }: { delivery: Delivery }) => {
             {t('delivery.crumb.about', {
               request: (
                 <Link href={request?.({ id: requestId })}>
-                  {requestOf(delivery.payload.body) ??
-                    t('delivery.crumb.request')}
+                  {delivery.title ?? t('delivery.crumb.request')}
                 </Link>
               ),
             })}
