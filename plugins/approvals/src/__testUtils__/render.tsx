@@ -1,8 +1,4 @@
-import {
-  configApiRef,
-  identityApiRef,
-  toastApiRef,
-} from '@backstage/frontend-plugin-api';
+import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';

@@ -7,6 +7,9 @@ import { refusal, webhook } from '../__testUtils__/webhooks';
 import type { ApprovalsApi } from '../api';
 import { WebhooksPage } from './WebhooksPage';
 
+// Dialogs full of fields are slow without a browser.
+jest.setTimeout(60_000);
+
 const SECRET = 'whsec_c2VjcmV0IG9mIGEgdGVzdCwgMzIgYnl0ZXMgbG9uZw==';
 
 const Location = () => <p data-testid="location">{useLocation().pathname}</p>;

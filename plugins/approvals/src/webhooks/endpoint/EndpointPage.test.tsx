@@ -16,6 +16,9 @@ import {
 import type { ApprovalsApi } from '../../api';
 import { EndpointPage } from './EndpointPage';
 
+// Dialogs full of fields are slow without a browser.
+jest.setTimeout(60_000);
+
 const Location = () => <p data-testid="location">{useLocation().pathname}</p>;
 
 async function openPage(endpoint: Webhook, more: Partial<ApprovalsApi> = {}) {
