@@ -88,8 +88,6 @@ export const deliveryMessages = {
       answer: 'What came back: {{status}}',
       noAnswer: 'Nothing came back.',
       noBody: 'The body was empty.',
-      headers: 'Headers',
-      body: 'Body',
       cut: 'Only its first 8 KiB are kept.',
     },
     payload: 'What is sent',

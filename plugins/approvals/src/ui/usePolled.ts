@@ -21,6 +21,7 @@ const LONGEST_WAIT = 60_000;
  * @param options.every - milliseconds until the next time, perhaps by what was answered
  * @param options.about - which hints matter: how the names of their streams begin; requests by default
  * @param options.keep - shows the former answer while another key loads
+ * @param options.rest - asks nothing, such as for what is just being removed
  */
 export function usePolled<T>(
   key: string,
@@ -28,6 +29,7 @@ export function usePolled<T>(
   options: {
     about?: string;
     keep?: boolean;
+    rest?: boolean;
     every?: number | ((value: T) => number);
   } = {},
 ): Polled<T> & { reload: () => void } {
@@ -38,6 +40,8 @@ export function usePolled<T>(
   loadRef.current = load;
   const everyRef = useRef(every);
   everyRef.current = every;
+  const restRef = useRef(false);
+  restRef.current = options.rest ?? false;
   const askRef = useRef<() => void>(() => undefined);
 
   useEffect(() => {
@@ -55,6 +59,10 @@ export function usePolled<T>(
 
     const ask = async () => {
       clearTimeout(timer);
+      if (restRef.current) {
+        plan();
+        return;
+      }
       const mine = ++asked;
       try {
         const value = await loadRef.current(abort.signal);

@@ -21,12 +21,16 @@ export function useWebhooks() {
   );
 }
 
-/** One endpoint, live. */
-export function useWebhook(id: string) {
+/**
+ * One endpoint, live.
+ *
+ * @param leaving - it may be removed any moment, and would be missing then
+ */
+export function useWebhook(id: string, leaving: boolean) {
   const api = useApi(approvalsApiRef);
   return usePolled<Webhook>(
     id,
     signal => api.getWebhook({ params: { id }, signal }),
-    { about: `webhook:${id}` },
+    { about: `webhook:${id}`, rest: leaving },
   );
 }

@@ -166,11 +166,21 @@ describe('the page of an endpoint', () => {
   });
 
   it('tells what is lost before it is removed', async () => {
-    const deleteWebhook = jest.fn(async () => undefined);
-    await openPage(
-      webhook({ usedFor: ['events', 'rules'], health: { waiting: 3 } }),
-      { deleteWebhook },
-    );
+    const told = new Set<() => void>();
+    const deleteWebhook = jest.fn(async () => told.forEach(tell => tell()));
+    const endpoint = webhook({
+      usedFor: ['events', 'rules'],
+      health: { waiting: 3 },
+    });
+    const getWebhook = jest.fn(async () => endpoint);
+    await openPage(endpoint, {
+      getWebhook,
+      deleteWebhook,
+      onWrite(listener) {
+        told.add(listener);
+        return () => told.delete(listener);
+      },
+    });
     await choose('Remove');
     const asked = await dialog();
     expect(
@@ -179,12 +189,14 @@ describe('the page of an endpoint', () => {
       ),
     ).toBeInTheDocument();
     expect(deleteWebhook).not.toHaveBeenCalled();
+    getWebhook.mockClear();
     await userEvent.click(asked.getByRole('button', { name: 'Remove' }));
     await waitFor(() =>
       expect(screen.getByTestId('location')).toHaveTextContent(
         /^\/approvals\/webhooks$/,
       ),
     );
+    expect(getWebhook).not.toHaveBeenCalled();
   });
 
   it('saves only what was changed', async () => {

@@ -30,7 +30,8 @@ import { useTest } from './useTest';
 /** One endpoint: how it does, what it gets, its messages, and what can be done with it. */
 export const EndpointPage = () => {
   const { id } = useRouteRefParams(webhookRouteRef);
-  const webhook = useWebhook(id);
+  const [open, setOpen] = useState<Wanted>();
+  const webhook = useWebhook(id, open === 'remove');
   if (webhook.status === 'loading') return <ListSkeleton />;
   if (webhook.status === 'failed') {
     return <FailedState error={webhook.error} onRetry={webhook.reload} />;
@@ -38,16 +39,25 @@ export const EndpointPage = () => {
   return (
     <>
       <TroubleNote error={webhook.trouble} />
-      <EndpointView key={id} webhook={webhook.value} />
+      <EndpointView
+        key={id}
+        webhook={webhook.value}
+        open={open}
+        onOpen={setOpen}
+      />
     </>
   );
 };
 
-const EndpointView = ({ webhook }: { webhook: Webhook }) => {
+const EndpointView = (props: {
+  webhook: Webhook;
+  open: Wanted | undefined;
+  onOpen: (wanted: Wanted | undefined) => void;
+}) => {
+  const { webhook } = props;
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { shown, state, turn } = useSwitch(webhook);
   const { test, send } = useTest(webhook.id);
-  const [open, setOpen] = useState<Wanted>();
   return (
     <>
       <EndpointHeader
@@ -55,7 +65,7 @@ const EndpointView = ({ webhook }: { webhook: Webhook }) => {
         testing={test.status === 'sending'}
         onTest={send}
         onTurn={turn}
-        onOpen={setOpen}
+        onOpen={props.onOpen}
       />
       <TestResult test={test} />
       <EndpointNotes
@@ -80,8 +90,8 @@ const EndpointView = ({ webhook }: { webhook: Webhook }) => {
       </div>
       <Dialogs
         webhook={webhook}
-        open={open}
-        onClose={() => setOpen(undefined)}
+        open={props.open}
+        onClose={() => props.onOpen(undefined)}
       />
     </>
   );

@@ -106,7 +106,7 @@ const Answer = ({ attempt: { response } }: { attempt: DeliveryAttempt }) => {
       </summary>
       <Headers headers={response.headers} />
       {response.body ? (
-        <JsonText text={response.body} label={t('delivery.attempt.body')} />
+        <JsonText text={response.body} />
       ) : (
         <Text as="p" variant="body-small" color="secondary">
           {t('delivery.attempt.noBody')}

@@ -99,9 +99,7 @@ describe('the page of a message', () => {
 
   it('shows the payload as JSON, and says where it was cut', async () => {
     await openPage(delivery({ payload: { body: '{"a":1}', cut: true } }));
-    expect(screen.getByLabelText('What is sent').textContent).toBe(
-      '{\n  "a": 1\n}',
-    );
+    expect(screen.getByText(/"a": 1/).textContent).toBe('{\n  "a": 1\n}');
     expect(screen.getByText(/Its first 8 KiB are shown/)).toBeVisible();
   });
 

@@ -166,7 +166,7 @@ const Payload = ({ delivery: { payload } }: { delivery: Delivery }) => {
             {t('delivery.payloadCut')}
           </Text>
         )}
-        <JsonText text={payload.body} label={t('delivery.payload')} />
+        <JsonText text={payload.body} />
       </CardBody>
     </Card>
   );
