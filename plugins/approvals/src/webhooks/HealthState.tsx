@@ -34,7 +34,7 @@ export const HealthPill = ({ webhook }: { webhook: Webhook }) => {
 };
 
 /** Since when an endpoint does as it does, and why. */
-export const HealthLine = ({ webhook }: { webhook: Webhook }) => (
+const HealthLine = ({ webhook }: { webhook: Webhook }) => (
   <>{useHealthLine(healthOf(webhook))}</>
 );
 

@@ -37,7 +37,7 @@ export function writeFilters(filters: DeliveryFilters): URLSearchParams {
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** The id in words such as a request's link. */
-export function idIn(words: string): string | undefined {
+function idIn(words: string): string | undefined {
   return ID.exec(words)?.[0].toLowerCase();
 }
 
