@@ -85,6 +85,15 @@ export class NoticeStore {
     }));
   }
 
+  /** What a webhook endpoint is called; undefined when it was removed. */
+  async endpointName(id: string): Promise<string | undefined> {
+    const row: { name: string } | undefined = await this.#database
+      .knex(tables.webhookEndpoints)
+      .where({ id })
+      .first('name');
+    return row?.name;
+  }
+
   /** Notes which notices of a request wait on something from now on, and which do no more. */
   async record(
     tx: Tx,

@@ -56,7 +56,7 @@ export function createNotices(options: {
     most: STEPS,
     timeout: TELLING_TIMEOUT,
   });
-  worker.handle(KINDS.trouble, tellTrouble({ sender, administrators }), {
+  worker.handle(KINDS.trouble, tellTrouble({ sender, store, administrators }), {
     concurrency: 1,
   });
   return noticesSubscriber;

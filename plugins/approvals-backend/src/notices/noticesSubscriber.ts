@@ -4,7 +4,7 @@ import { EventPayload } from './backstageEvents';
 import { HintPayload } from './hints';
 import { NOTEWORTHY } from './lines';
 import { NoticePayload } from './Notices';
-import { troubleOf, TroublePayload } from './troubles';
+import { troubleOf } from './troubles';
 
 /** The kinds of effects by which people and other plugins are told. */
 export const KINDS = {
@@ -100,25 +100,21 @@ function noticeDraft(published: Published): EffectDraft[] {
   ];
 }
 
-function troubleDrafts(published: Published): EffectDraft[] {
-  const { stream, events, request } = published;
-  return request
-    ? []
-    : events
-        .filter(({ type }) => troubleOf(type))
-        .map(({ type, at, payload: { name } }) => {
-          const payload: TroublePayload = {
-            type,
-            ...(typeof name === 'string' && { name }),
-          };
-          return {
+function troubleDrafts({ stream, events }: Published): EffectDraft[] {
+  return events.flatMap(event => {
+    const trouble = troubleOf(event);
+    return trouble
+      ? [
+          {
             kind: KINDS.trouble,
             stream,
-            lane: `${KINDS.notice}:${stream}`,
-            payload,
-            dueAt: at,
-          };
-        });
+            lane: `${KINDS.trouble}:${stream}`,
+            payload: trouble,
+            dueAt: event.at,
+          },
+        ]
+      : [];
+  });
 }
 
 function rangeOf({ events }: Published): { from: number; to: number } {

@@ -184,14 +184,19 @@ function placeOf({ policy }: NoticedRequest, { stageName }: Known): string {
   return `${policy.name}, stage ${stageName}`;
 }
 
-const DUE = new Intl.DateTimeFormat('en-GB', {
+const TIME = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'short',
   timeZone: 'UTC',
 });
 
+/** A time as notices write it: they have no time zone of their own. */
+export function timeInWords(time: string): string {
+  return `${TIME.format(new Date(time))} UTC`;
+}
+
 function due({ dueAt }: Known): string | undefined {
-  return dueAt && `Due ${DUE.format(new Date(dueAt))} UTC`;
+  return dueAt && `Due ${timeInWords(dueAt)}`;
 }
 
 function sentences(...parts: (string | undefined)[]): string {
