@@ -16,18 +16,21 @@ export function stageOf(
   };
 }
 
-/** Puts a policy into force and asks as Alice; answers the request's id. */
+/** Puts a policy into force and asks, as Alice unless said otherwise; answers the request's id. */
 export async function askUnder(
   callers: Callers,
   options: {
     key: string;
     title: string;
     stages: ReturnType<typeof stageOf>[];
+    owner?: string;
+    by?: 'alice' | 'erin';
+    execution?: { kind: string; id: string };
     contextSchema?: Record<string, unknown>;
     context?: Record<string, unknown>;
   },
 ): Promise<string> {
-  const { key, title, stages, contextSchema, context } = options;
+  const { key, title, stages, owner, contextSchema, context } = options;
   const erin = callers.as('erin');
   await erin.createPolicy({
     body: {
@@ -35,17 +38,19 @@ export async function askUnder(
         key,
         name: title,
         subjectType: 'release',
+        owner,
         stages,
         contextSchema,
       },
     },
   });
   await erin.activatePolicyVersion({ params: { key, version: 1 }, body: {} });
-  const request = await callers.as('alice').createRequest({
+  const request = await callers.as(options.by ?? 'alice').createRequest({
     body: {
       policyKey: key,
       subject: { type: 'release', id: key, title },
       context,
+      execution: options.execution,
     },
   });
   return request.id;
