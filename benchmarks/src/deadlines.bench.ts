@@ -94,7 +94,7 @@ async function workOff(
   next?: Next,
 ): Promise<{ due: Measured; decisions?: Measured }> {
   return withDatabase(context, async client => {
-    await settled(client, '%');
+    await settled(client);
     const before = cpuSeconds(context.backendPid);
     const began = await makeDue(client, policyOf(name));
     let isOver = false;
@@ -152,18 +152,19 @@ async function makeDue(client: Client, policy: string): Promise<number> {
   return Date.now();
 }
 
-/** Waits until no effect of a kind is due or being done. */
-async function settled(client: Client, kind: string): Promise<void> {
+/** Waits until nothing of a channel, or of all, is due or being done. */
+async function settled(client: Client, channel?: string): Promise<void> {
   for (;;) {
     const { rows } = await client.query(
       `select 1 from outbox where done_at is null and exhausted_at is null
-         and channel like $1 and (due_at <= $2 or lease is not null) limit 1`,
-      [kind, new Date().toISOString()],
+         and ($1::text is null or channel = $1)
+         and (due_at <= $2 or lease is not null) limit 1`,
+      [channel, new Date().toISOString()],
     );
     if (rows.length === 0) {
       return;
     }
-    await sleep(50);
+    await sleep(100);
   }
 }
 

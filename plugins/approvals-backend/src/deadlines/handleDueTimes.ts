@@ -1,5 +1,6 @@
 import {
   EffectHandler,
+  JointHandler,
   OutboxWorker,
   PATIENT_RETRY_DELAYS,
   RetryLater,
@@ -23,6 +24,24 @@ const repeating =
     }
   };
 
+/** Timers that come again day by day: those of one batch are put off by one statement. */
+const together =
+  <P>(work: (payload: P) => Promise<string | undefined>): JointHandler =>
+  async (effects, { later, failed }) => {
+    await Promise.all(
+      effects.map(async effect => {
+        try {
+          const again = await work(effect.payload as P);
+          if (again) {
+            later(effect, again);
+          }
+        } catch (error) {
+          failed(effect, error);
+        }
+      }),
+    );
+  };
+
 /** Registers who brings requests what is found for them and what falls due. */
 export function handleDueTimes(
   worker: OutboxWorker,
@@ -33,7 +52,6 @@ export function handleDueTimes(
     'stage.people': repeating(searches.people.bind(searches)),
     'stage.reminder': repeating(deadlines.reminder.bind(deadlines)),
     'stage.breach': repeating(deadlines.breach.bind(deadlines)),
-    'stage.seats': repeating(deadlines.seats.bind(deadlines)),
     'request.expiry': repeating(deadlines.expiry.bind(deadlines)),
     'pass.expiry': repeating(deadlines.passExpiry.bind(deadlines)),
   };
@@ -43,4 +61,12 @@ export function handleDueTimes(
       concurrency: CONCURRENCY,
     });
   }
+  worker.handleTogether(
+    'stage.seats',
+    together(deadlines.seats.bind(deadlines)),
+    {
+      retryDelays: PATIENT_RETRY_DELAYS,
+      most: CONCURRENCY,
+    },
+  );
 }

@@ -90,6 +90,7 @@ export class Deliveries {
 
   async #together(items: Item[]): Promise<Outcome<End | 'busy'>[]> {
     const { store, wake } = this.#options;
+    const now = this.#options.now();
     const byRequest = new Map<string, Item[]>();
     for (const item of items) {
       const own = byRequest.get(item.requestId) ?? [];
@@ -98,7 +99,7 @@ export class Deliveries {
     let isChanged = false;
     const outcomes = await store.change([...byRequest.keys()], loaded => {
       const own = byRequest.get(loaded.state.id) ?? [];
-      const { change, ends } = this.#stepAll(loaded, own);
+      const { change, ends } = this.#stepAll(loaded, own, now);
       isChanged ||= change !== undefined;
       return { change, result: ends };
     });
@@ -123,9 +124,9 @@ export class Deliveries {
   #stepAll(
     loaded: Loaded,
     items: Item[],
+    now: string,
   ): { change?: Change; ends: Map<Item, Outcome<End>> } {
     const { newId } = this.#options;
-    const now = this.#options.now();
     const ends = new Map<Item, Outcome<End>>();
     const told: Parameters<typeof toEventDrafts>[0] = [];
     const effects: Change['effects'] = [];
