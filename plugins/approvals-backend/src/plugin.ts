@@ -210,7 +210,6 @@ export const approvalsPlugin = createBackendPlugin({
           eraser: historyRoom.eraser,
           users,
           userInfo: services.userInfo,
-          activePolicy: key => policyRoom.reader.active(key),
           callbackFault: url => webhookRoom.callbacks.faultOf(url),
           wake: () => worker.wake(),
           newSalt,

@@ -68,9 +68,14 @@ export class Database {
    * broke a deadlock or a conflict: `work` has no effects outside of it.
    */
   async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.persistently(() => this.knex.transaction(work));
+  }
+
+  /** Runs what is a transaction of its own, and again when the database broke a deadlock or a conflict. */
+  async persistently<T>(work: () => Promise<T>): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
-        return await this.knex.transaction(work);
+        return await work();
       } catch (error) {
         if (!isWorthAnotherTry(error) || tried === TRIES) {
           throw error;

@@ -15,6 +15,24 @@ export class PinnedDefinitions {
     this.#database = options.database;
   }
 
+  /** What new requests of a key follow; undefined when no version is in force. */
+  async active(
+    key: string,
+  ): Promise<{ version: number; definition: PolicyDefinition } | undefined> {
+    const result = await this.#database.knex
+      .raw("select version from policies where key = ? and status = 'active'", [
+        key,
+      ])
+      .options({ name: 'approvals_active_version' });
+    const [row] = this.#database.rowsOf<Pick<PolicyRow, 'version'>>(result);
+    return (
+      row && {
+        version: row.version,
+        definition: await this.get(key, row.version),
+      }
+    );
+  }
+
   /**
    * The definition of a version that a request follows.
    *

@@ -1,7 +1,6 @@
 import {
   LIMITS,
   Page,
-  PolicyDefinition,
   PolicyDiff,
   PolicyItem,
   Policy,
@@ -35,13 +34,6 @@ export class PolicyReader {
 
   constructor(options: Options) {
     this.#options = options;
-  }
-
-  /** What new requests of a key follow; undefined when no version is in force. */
-  async active(
-    key: string,
-  ): Promise<{ version: number; definition: PolicyDefinition } | undefined> {
-    return this.#options.store.active(key);
   }
 
   /**

@@ -163,7 +163,7 @@ describe.each(everyDatabase)('policies on %s', id => {
   it('puts one version into force and archives the one before; and back', async () => {
     await create();
     await createVersion();
-    expect(await world.reader.active('demo')).toBeUndefined();
+    expect(await world.definitions.active('demo')).toBeUndefined();
     for (const version of [1, 2, 1]) {
       expect(await activate(version)).toMatchObject({
         version,
@@ -171,7 +171,7 @@ describe.each(everyDatabase)('policies on %s', id => {
         activatedBy: 'user:default/erin',
         activatedAt: world.clock.now,
       });
-      expect(await world.reader.active('demo')).toMatchObject({ version });
+      expect(await world.definitions.active('demo')).toMatchObject({ version });
     }
     expect(await activate(1)).toMatchObject({ status: 'active' });
     expect((await told()).slice(2)).toEqual([
@@ -220,7 +220,7 @@ describe.each(everyDatabase)('policies on %s', id => {
     expect(await codeOf(world.activation.deactivate(erin, 'demo', 1))).toBe(
       'NO_ACTIVE_VERSION',
     );
-    expect(await world.reader.active('demo')).toBeUndefined();
+    expect(await world.definitions.active('demo')).toBeUndefined();
   });
 
   describe('examples', () => {
@@ -275,7 +275,7 @@ describe.each(everyDatabase)('policies on %s', id => {
             examples: [{ example: 'Alice asks', stage: 'Review', found }],
           },
         });
-        expect(await world.reader.active('demo')).toBeUndefined();
+        expect(await world.definitions.active('demo')).toBeUndefined();
       },
     );
 

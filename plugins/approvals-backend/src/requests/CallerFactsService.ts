@@ -71,24 +71,17 @@ export class CallerFactsService {
     now: string,
   ): Promise<CallerFacts> {
     const { users, access } = this.#options;
-    const [delegators, facts, scopes, consume, ownsPolicy, isUser] =
-      await Promise.all([
+    const [delegators, rights, consume, ownsPolicy, isUser] = await Promise.all(
+      [
         this.#delegators(caller, state.policyKey, now),
-        this.#requestFacts(state, now),
-        access.scopes(caller, requestResourceRef, [
-          requestReadPermission,
-          taskOverridePermission,
-          taskReassignPermission,
-          requestCancelPermission,
-        ]),
+        this.#rights(caller, state, now),
         access.may(caller, passConsumePermission),
         this.#ownsPolicy(caller, state.definition.owner),
         this.#isUser(caller),
-      ]);
-    const gone = new Set(await users.notUsers(delegators));
-    const [read, override, reassign, cancel] = scopes.map(scope =>
-      scope.admits(facts),
+      ],
     );
+    const gone = new Set(await users.notUsers(delegators));
+    const [read, override, reassign, cancel] = rights;
     return {
       caller: {
         kind: caller.kind,
@@ -104,6 +97,30 @@ export class CallerFactsService {
       },
       sees: read || isOwnRequestOfService(caller, state),
     };
+  }
+
+  /** To read, override, hand on, cancel. */
+  async #rights(
+    caller: Caller,
+    state: RequestState,
+    now: string,
+  ): Promise<boolean[]> {
+    const scopes = await this.#options.access.scopes(
+      caller,
+      requestResourceRef,
+      [
+        requestReadPermission,
+        taskOverridePermission,
+        taskReassignPermission,
+        requestCancelPermission,
+      ],
+    );
+    if (scopes.every(({ criteria }) => typeof criteria === 'string')) {
+      // What is allowed or not whatever the request is needs none of its facts.
+      return scopes.map(({ criteria }) => criteria === 'all');
+    }
+    const facts = await this.#requestFacts(state, now);
+    return scopes.map(scope => scope.admits(facts));
   }
 
   async #isUser(caller: Caller): Promise<boolean> {

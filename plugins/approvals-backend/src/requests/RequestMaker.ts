@@ -19,13 +19,22 @@ import { Access } from '../permissions';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
+import { NewRequest } from './RequestViews';
 import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 
 type Body = z.output<typeof createRequestBody>;
 
 /** The version that new requests of a key follow. */
-export type ActivePolicy = { version: number; definition: PolicyDefinition };
+type ActivePolicy = { version: number; definition: PolicyDefinition };
+
+/** What asking came to: a request that was made now, or one that was there. */
+export type Asked = {
+  id: string;
+  isNew: boolean;
+  /** All there is of it, unless it was made by an earlier try. */
+  made?: NewRequest;
+};
 
 type Options = {
   store: RequestStore;
@@ -58,7 +67,7 @@ export class RequestMaker {
     caller: Caller,
     readBody: () => Body,
     once?: Once,
-  ): Promise<{ id: string; isNew: boolean }> {
+  ): Promise<Asked> {
     const { store, access } = this.#options;
     if (once?.again && (await store.load({ id: once.id }))) {
       return { id: once.id, isNew: true };
@@ -97,7 +106,7 @@ export class RequestMaker {
     body: Body,
     mayConsume: boolean,
     id: string,
-  ): Promise<{ id: string; isNew: boolean }> {
+  ): Promise<Asked> {
     const { store, people, users, activePolicy, contexts, newId, wake } =
       this.#options;
     const asking = await this.#asking(caller, body, mayConsume, id);
@@ -130,6 +139,7 @@ export class RequestMaker {
       state.subject.entityRef ? people.ownersOf(state.subject.entityRef) : [],
     ]);
     const events = toEventDrafts(answer.events, [], newId);
+    const newRound = { context: body.context, submittedBy: caller.ref };
     const created = await store.create({
       after: state,
       fixed: {
@@ -137,7 +147,7 @@ export class RequestMaker {
         owners: owners ?? [],
         requesterName,
       },
-      newRound: { context: body.context, submittedBy: caller.ref },
+      newRound,
       events,
       lines: chainEvents(requestStream(state.id), undefined, events),
       effects: answer.effects,
@@ -152,7 +162,7 @@ export class RequestMaker {
     }
     wake();
     return created.result === 'made'
-      ? { id: state.id, isNew: true }
+      ? { id: state.id, isNew: true, made: { state, newRound } }
       : { id: created.id, isNew: false };
   }
 

@@ -240,11 +240,11 @@ describe.each(databases.eachSupportedId())('RequestStore on %s', databaseId => {
     const { store, database } = await createStore(databaseId);
     const first = creation();
     await store.create(first);
-    const look = jest.spyOn(database, 'inTransaction');
+    const look = jest.spyOn(database, 'persistently');
     look.mockImplementationOnce(async work => {
       look.mockRestore();
       try {
-        return await database.inTransaction(work);
+        return await database.persistently(work);
       } finally {
         await apply(store, first.after.id, {
           type: 'withdraw',
@@ -256,7 +256,41 @@ describe.each(databases.eachSupportedId())('RequestStore on %s', databaseId => {
     expect(await store.create(creation())).toEqual({ result: 'made' });
   });
 
-  it('lets one of many at once win, under the lock of the row', async () => {
+  it('steps again from what is there when somebody else was faster', async () => {
+    const { store, database } = await createStore(databaseId);
+    const made = creation();
+    await store.create(made);
+    const { id } = made.after;
+    const [first, second] = (await apply(store, id, found(made.after)))
+      .stages[0].tasks;
+    const decision = (taskId: string, name: string) => ({
+      type: 'decide' as const,
+      now: NOW,
+      caller: person(name),
+      taskId,
+      decision: 'approve' as const,
+    });
+    const write = jest.spyOn(database, 'persistently');
+    write.mockImplementationOnce(async work => {
+      write.mockRestore();
+      await apply(store, id, decision(first.id, 'bob'));
+      return database.persistently(work);
+    });
+
+    const after = await apply(store, id, decision(second.id, 'carol'));
+
+    expect(after.status).toBe('approved');
+    expect(after.stages[0].tasks.map(task => task.decision?.by)).toEqual([
+      'user:default/bob',
+      'user:default/carol',
+    ]);
+    const { knex } = database;
+    const seqs = await knex('events').orderBy('seq').pluck('seq');
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    expect(await knex('tasks').where({ status: 'decided' })).toHaveLength(2);
+  });
+
+  it('lets one of many at once win', async () => {
     const { store } = await createStore(databaseId);
     const made = creation();
     await store.create(made);

@@ -3,7 +3,7 @@ import { Database, isUniqueViolation, tables, Tx } from '../database';
 import { RequestState } from '../engine';
 import { StreamHead } from '../history';
 import { Change, KeptColumns, toSaveRows } from './requestRows';
-import { writeRows } from './writeRows';
+import { writeIfUnchanged, writeRows } from './writeRows';
 
 /** How a request is found: by its own id, or by that of a task of it. */
 export type Find = { id: string } | { taskId: string };
@@ -26,9 +26,16 @@ type Row = KeptColumns & {
   stream_hash: string;
 };
 
+/** What a step makes of a request; without a `change` nothing is written. */
+type StepOf<T> = (loaded: Loaded) => { change?: Change; result: T };
+
+/** Somebody else changed the request between reading and writing. */
+const OVERTAKEN = Symbol('overtaken');
+
 /**
- * Requests in the database. Every change takes the request's row lock, works
- * on the state in that row and writes all of it in the same transaction.
+ * Requests in the database. A change works on the state in the request's row
+ * and writes all of it at once: only when the row is as it was read, or under
+ * its lock.
  */
 export class RequestStore {
   readonly #database: Database;
@@ -56,13 +63,45 @@ export class RequestStore {
   }
 
   /**
-   * Changes one request under its lock. `step` is pure and may be run again
-   * when the database asks for it; without a `change` nothing is written.
+   * Changes one request. `step` is pure and may be run again when the database
+   * asks for it, or when somebody else changes the request at the same moment.
    */
-  async change<T>(
+  async change<T>(find: Find, step: StepOf<T>): Promise<T | undefined> {
+    if (this.#database.isPostgres) {
+      const result = await this.#changeUnlocked(find, step);
+      if (result !== OVERTAKEN) {
+        return result;
+      }
+    }
+    return this.#changeLocked(find, step);
+  }
+
+  /**
+   * Reads, steps, and writes only if the request is still as it was read: two
+   * trips to the database, where a lock costs four.
+   */
+  async #changeUnlocked<T>(
     find: Find,
-    step: (loaded: Loaded) => { change?: Change; result: T },
-  ): Promise<T | undefined> {
+    step: StepOf<T>,
+  ): Promise<T | undefined | typeof OVERTAKEN> {
+    const loaded = await this.#read(find);
+    if (!loaded) {
+      return undefined;
+    }
+    const { change, result } = step(loaded);
+    const isKept =
+      !change ||
+      (await this.#database.persistently(() =>
+        writeIfUnchanged(
+          this.#database.knex,
+          toSaveRows(change),
+          loaded.head.seq,
+        ),
+      ));
+    return isKept ? result : OVERTAKEN;
+  }
+
+  async #changeLocked<T>(find: Find, step: StepOf<T>): Promise<T | undefined> {
     return this.#database.inTransaction(async tx => {
       const loaded = await this.#read(find, tx);
       if (!loaded) {
@@ -78,8 +117,11 @@ export class RequestStore {
 
   /** Writes a new request, unless one for its execution or subject is there. */
   async create(change: Change): Promise<Created> {
+    const { isPostgres, knex } = this.#database;
     try {
-      await this.#database.inTransaction(tx => this.#write(tx, change));
+      await (isPostgres
+        ? this.#database.persistently(() => this.#write(knex, change))
+        : this.#database.inTransaction(tx => this.#write(tx, change)));
       return { result: 'made' };
     } catch (error) {
       const isTaken =
@@ -130,7 +172,7 @@ export class RequestStore {
     return open && { result: 'already_open', id: open.id };
   }
 
-  async #write(tx: Tx, change: Change): Promise<void> {
+  async #write(tx: Tx | Database['knex'], change: Change): Promise<void> {
     await writeRows(tx, toSaveRows(change), this.#database.isPostgres);
   }
 

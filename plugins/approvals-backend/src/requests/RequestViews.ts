@@ -23,6 +23,7 @@ import { PastRequest } from '../policies';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './isPart';
 import { requestItem } from './requestItem';
+import { NewRound } from './requestRows';
 import { pageOfRequests, RequestFilters } from './requestQueries';
 import { RequestReader } from './RequestReader';
 import { requestStream } from './stream';
@@ -40,6 +41,9 @@ type Options = {
   definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
   now: () => string;
 };
+
+/** A request that was made a moment ago. */
+export type NewRequest = { state: RequestState; newRound: NewRound };
 
 const PAGE = 25;
 
@@ -63,6 +67,30 @@ export class RequestViews {
   /** A request for somebody who has just done something with it. */
   getMade(caller: Caller, id: string): Promise<Request> {
     return this.#get(caller, id, true);
+  }
+
+  /** A request for whoever has just made it: nothing of it has to be read. */
+  async ofNew(
+    caller: Caller,
+    { state, newRound: { context, submittedBy } }: NewRequest,
+  ): Promise<Request> {
+    const { facts, now } = this.#options;
+    const at = now();
+    const whole = await facts
+      .whole(caller, state, at)
+      .catch(error => this.#lessOf(caller, true, error));
+    const { round, digest, roundStartedAt: submittedAt } = state;
+    const first = { round, context, digest, submittedBy, submittedAt };
+    return requestView(
+      state,
+      {
+        rounds: [first],
+        texts: new Map(),
+        delegates: new Map(),
+        viewer: explain(state, whole.caller, at),
+      },
+      at,
+    );
   }
 
   async #get(caller: Caller, id: string, isKnown: boolean): Promise<Request> {

@@ -10,7 +10,7 @@ import { ContextCheck } from './ContextCheck';
 import { Deliveries } from './Deliveries';
 import { RequestBatchStore } from './RequestBatchStore';
 import { RequestChanges } from './RequestChanges';
-import { ActivePolicy, RequestMaker } from './RequestMaker';
+import { RequestMaker } from './RequestMaker';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
 import { RequestStore } from './RequestStore';
@@ -31,7 +31,6 @@ export function createRequests(options: {
   users: KnownUsers;
   delegations: DelegationService;
   userInfo: UserInfoService;
-  activePolicy: (key: string) => Promise<ActivePolicy | undefined>;
   callbackFault: (url: string) => Promise<string | undefined>;
   wake: () => void;
   now: () => string;
@@ -43,6 +42,7 @@ export function createRequests(options: {
   const shared = {
     ...options,
     definitionOf,
+    activePolicy: definitions.active.bind(definitions),
     store: new RequestStore({ database: options.database, definitionOf }),
     reader: new RequestReader({ database: options.database }),
     contexts: new ContextCheck({ sandbox: options.sandbox }),

@@ -1,9 +1,15 @@
+import { Request } from '@countersign/backstage-plugin-approvals-common';
 import {
   decideByExample,
   Decide,
 } from '../__tests__/__testUtils__/examplePolicy';
 import { startPortal } from '../__tests__/__testUtils__/portal';
-import { activate, ask, policy } from '../__tests__/__testUtils__/stories';
+import {
+  activate,
+  ask,
+  policy,
+  settled,
+} from '../__tests__/__testUtils__/stories';
 import { Portal } from '../__tests__/__testUtils__/wire';
 
 describe('a request that is made while the permission service stops answering', () => {
@@ -49,4 +55,34 @@ describe('a request that is made while the permission service stops answering', 
     const { items } = await portal.as('alice').listRequests({});
     expect(items).toHaveLength(1);
   });
+});
+
+describe('a request that is made', () => {
+  it.each([
+    ['alice', {}],
+    [{ service: 'ci' }, { requester: 'User:Alice' }],
+  ] as const)(
+    'is answered to %s as it can be read afterwards',
+    async (who, asker) => {
+      const portal = await startPortal();
+      await activate(portal, policy('plain'));
+      const body = {
+        ...ask('plain'),
+        ...asker,
+        context: { a: [1, null, 'ä'] },
+      };
+
+      const made = await portal.as(who).createRequest({ body });
+
+      const read = await settled(portal, made.id, who);
+      // Its people are found in the meantime.
+      const lasting = ({ stages, viewer, ...rest }: Request) => ({
+        ...rest,
+        names: stages.map(({ name, definition }) => [name, definition]),
+        withdraw: viewer.actions.withdraw,
+      });
+      expect(lasting(made)).toEqual(lasting(read));
+      expect(made.rounds).toHaveLength(1);
+    },
+  );
 });

@@ -15,7 +15,10 @@ export function addRequestRoutes(
   }: { maker: RequestMaker; requests: RequestService; views: RequestViews },
 ): void {
   route(operations.createRequest, async ({ caller, body, once }) => {
-    const { id, isNew } = await maker.create(caller, body, once);
+    const { id, isNew, made } = await maker.create(caller, body, once);
+    if (made) {
+      return views.ofNew(caller, made);
+    }
     // One that was made for the execution before is for those who may see it.
     return isNew
       ? views.getMade(caller, id)

@@ -36,6 +36,7 @@ import {
 import { Access, policyResourceRef, policyRules } from '../../permissions';
 import { Sandbox } from '../../sandbox';
 import { createPolicies } from '../createPolicies';
+import { PinnedDefinitions } from '../PinnedDefinitions';
 
 const platform = ['bob', 'carol', 'dave'];
 
@@ -171,7 +172,16 @@ export async function policyWorld(id: TestDatabaseId, sandbox: Sandbox) {
       };
     },
   });
-  return { ...services, database, catalog, clock, history, delegations };
+  const definitions = new PinnedDefinitions({ database });
+  return {
+    ...services,
+    definitions,
+    database,
+    catalog,
+    clock,
+    history,
+    delegations,
+  };
 }
 
 /** A request that Erin may see. */
