@@ -5,14 +5,16 @@ import {
   TaskCount,
   TaskItem,
   TaskQuery,
+  TaskStatus,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Database, TaskListRow } from '../database';
 import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
 import { DelegationService } from '../people';
 import { Access, requestResourceRef } from '../permissions';
 import { RequestViews } from './RequestViews';
+import { ownCount, ownInbox, ShownTaskRow } from './inboxQueries';
 import { Seats, TaskFilters } from './taskConditions';
-import { dueTimes, oneTask, pageOfTasks } from './taskQueries';
+import { countOpen, oneTask, pageOfTasks, TaskPage } from './taskQueries';
 import { taskItem } from './taskView';
 
 type Options = {
@@ -22,6 +24,11 @@ type Options = {
   access: Access;
   definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
   now: () => string;
+};
+
+/** What a list of tasks is asked for, without where in it. */
+type Shown = Omit<TaskQuery, 'limit' | 'cursor' | 'sort' | 'status'> & {
+  status: TaskStatus[];
 };
 
 const PAGE = 25;
@@ -41,29 +48,13 @@ export class TaskViews {
    * were the caller's; or, with `assignee`, those of one person.
    */
   async list(caller: Caller, query: TaskQuery): Promise<Page<TaskItem>> {
-    const { database, definitionOf, now } = this.#options;
-    const {
-      limit: asked,
-      cursor,
-      sort = 'dueAt',
-      status = 'open',
-      overdue,
-      assignee,
-      ...rest
-    } = query;
+    const { definitionOf, now } = this.#options;
+    const { limit: asked, cursor, sort = 'dueAt', ...rest } = query;
     const at = now();
-    const shown = { ...rest, status: [status].flat(), overdue, assignee };
-    const own = await this.#ownSeats(caller, at);
-    const filters: TaskFilters = {
-      ...rest,
-      status: shown.status,
-      seats: await this.#seats(caller, assignee, own, at),
-      overdueAt: overdue === 'true' ? at : undefined,
-      notDueAt: overdue === 'false' ? at : undefined,
-    };
+    const shown = { ...rest, status: [rest.status ?? 'open'].flat() };
     const limit = Number(asked ?? PAGE);
     const column = sort.endsWith('dueAt') ? 'due_at' : 'created_at';
-    const rows = await pageOfTasks(database.knex, filters, {
+    const { rows, own } = await this.#page(caller, shown, at, {
       sort: column,
       descending: sort.startsWith('-'),
       after: cursor ? decodeCursor(cursor, sort, shown) : undefined,
@@ -97,16 +88,20 @@ export class TaskViews {
       return { open: 0, overdue: 0, capped: false };
     }
     const at = now();
-    const dues = await dueTimes(
-      database.knex,
-      await this.#ownSeats(caller, at),
-      CAP,
-    );
-    const counted = dues.slice(0, CAP);
+    const own = { person: caller.ref, now: at };
+    // One more than is shown tells that there are more.
+    const most = CAP + 1;
+    const { open, overdue } =
+      (await ownCount(database, own, most)) ??
+      (await countOpen(database.knex, {
+        seats: await this.#ownSeats(caller, at),
+        now: at,
+        most,
+      }));
     return {
-      open: counted.length,
-      overdue: counted.filter(dueAt => dueAt <= at).length,
-      capped: dues.length > CAP,
+      open: Math.min(open, CAP),
+      overdue: Math.min(overdue, CAP),
+      capped: open > CAP,
     };
   }
 
@@ -125,6 +120,32 @@ export class TaskViews {
       await this.#ownSeats(caller, at),
       at,
     );
+  }
+
+  /** Rows of a page, and whose seats the caller can act on. */
+  async #page(
+    caller: Caller,
+    { overdue, assignee, status, ...rest }: Shown,
+    now: string,
+    page: TaskPage,
+  ): Promise<{ rows: ShownTaskRow[]; own: Seats }> {
+    const { database } = this.#options;
+    if (isPlainInbox(caller, { overdue, assignee, status, ...rest })) {
+      const own = { person: caller.ref, now };
+      const rows = await ownInbox(database, own, page);
+      if (rows) {
+        return { rows, own: { person: caller.ref, delegators: [] } };
+      }
+    }
+    const own = await this.#ownSeats(caller, now);
+    const filters: TaskFilters = {
+      ...rest,
+      status,
+      seats: await this.#seats(caller, assignee, own, now),
+      overdueAt: overdue === 'true' ? now : undefined,
+      notDueAt: overdue === 'false' ? now : undefined,
+    };
+    return { rows: await pageOfTasks(database.knex, filters, page), own };
   }
 
   async #seats(
@@ -164,4 +185,16 @@ export class TaskViews {
       })),
     };
   }
+}
+
+/** The inbox as it is opened: no filter but that seats are open. */
+function isPlainInbox(
+  { kind }: Caller,
+  { status, ...filters }: Shown,
+): boolean {
+  return (
+    kind === 'user' &&
+    status.every(value => value === 'open') &&
+    Object.values(filters).every(value => value === undefined)
+  );
 }

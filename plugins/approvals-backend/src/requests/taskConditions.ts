@@ -34,8 +34,7 @@ export type TaskFilters = {
   createdBefore?: string;
 };
 
-/** True when a list is about open seats only. */
-export function isOnlyOpen(status: string[]): boolean {
+function isOnlyOpen(status: string[]): boolean {
   return status.length === 1 && status[0] === 'open';
 }
 

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { tables, TaskListRow } from '../database';
 import { LastKey } from '../http';
-import { isOnlyOpen, Seats, TaskFilters, whereTasks } from './taskConditions';
+import { Seats, TaskFilters, whereTasks } from './taskConditions';
 
 /** A page: ordered by a column of `tasks`, ties by id. */
 export type TaskPage = {
@@ -34,28 +34,9 @@ export async function pageOfTasks(
     .orderBy(`t.${page.sort}`, direction)
     .orderBy('t.id', direction)
     .limit(page.limit);
-  const query = withRequests(knex, ids)
+  return withRequests(knex, ids)
     .orderBy(`p.${page.sort}`, direction)
     .orderBy('p.id', direction);
-  return isPlainInbox(filters)
-    ? query.options({
-        name: `approvals_inbox_${page.sort}_${direction}_${!page.after}`,
-      })
-    : query;
-}
-
-/**
- * The inbox without filters and delegations always has the same statement. By
- * its name PostgreSQL plans it once for each connection, which takes longer
- * than running it.
- */
-function isPlainInbox({ seats, status, ...others }: TaskFilters): boolean {
-  return (
-    seats.of === 'caller' &&
-    seats.seats.delegators.length === 0 &&
-    isOnlyOpen(status) &&
-    Object.values(others).every(value => value === undefined)
-  );
 }
 
 /** One task with what a list shows of it. */
@@ -70,20 +51,19 @@ export async function oneTask(
   return rows[0];
 }
 
-/** Due times of open tasks of the caller, earliest first, `cap` + 1 at most. */
-export async function dueTimes(
+/** How many open tasks the caller can act on, and how many of them are overdue, counted to `most`. */
+export async function countOpen(
   knex: Knex,
-  seats: Seats,
-  cap: number,
-): Promise<string[]> {
+  { seats, now, most }: { seats: Seats; now: string; most: number },
+): Promise<{ open: number; overdue: number }> {
   const query = knex(`${tables.tasks} as t`).select('t.due_at');
   whereTasks(knex, query, { seats: { of: 'caller', seats }, status: ['open'] });
-  query.orderBy('t.due_at').limit(cap + 1);
-  if (seats.delegators.length === 0) {
-    query.options({ name: 'approvals_badge' });
-  }
-  const rows = await query;
-  return rows.map((row: { due_at: string }) => row.due_at);
+  query.orderBy('t.due_at').limit(most);
+  const rows: { due_at: string }[] = await query;
+  return {
+    open: rows.length,
+    overdue: rows.filter(({ due_at }) => due_at <= now).length,
+  };
 }
 
 function withRequests(knex: Knex, page: Knex.QueryBuilder) {

@@ -5,8 +5,9 @@ import {
   TaskItem,
   TextPart,
 } from '@countersign/backstage-plugin-approvals-common';
-import { NEVER, TaskListRow } from '../database';
+import { NEVER } from '../database';
 import { StageState, TaskState } from '../engine';
+import { ShownTaskRow } from './inboxQueries';
 import { Seats } from './taskConditions';
 
 /** The words of a decision: the comment, and why it was overridden. */
@@ -55,7 +56,7 @@ export function taskView(
 
 /** A task of a list, with what the list shows of its request and stage. */
 export function taskItem(
-  row: TaskListRow,
+  row: ShownTaskRow,
   definition: PolicyDefinition,
   own: Seats,
   now: string,
@@ -117,7 +118,7 @@ export function taskItem(
 /** Whether the seat is of somebody for whom the caller may act now. */
 function actsFor(
   { delegators }: Seats,
-  { assignee, policy_key: key }: TaskListRow,
+  { assignee, policy_key: key }: ShownTaskRow,
 ): boolean {
   return delegators.some(
     ({ person, policyKeys }) =>
@@ -125,7 +126,7 @@ function actsFor(
   );
 }
 
-function decisionOf(row: TaskListRow): Task['decision'] {
+function decisionOf(row: ShownTaskRow): Task['decision'] {
   if (!row.decision || !row.decided_by || !row.decided_at) {
     return undefined;
   }
@@ -142,7 +143,7 @@ function decisionOf(row: TaskListRow): Task['decision'] {
   };
 }
 
-function erasedParts(row: TaskListRow): TextPart[] | undefined {
+function erasedParts(row: ShownTaskRow): TextPart[] | undefined {
   const erased: TextPart[] = [
     ...(row.comment_erased_by ? (['text'] as const) : []),
     ...(row.override_reason_erased_by ? (['reason'] as const) : []),
