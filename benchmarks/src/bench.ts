@@ -12,6 +12,8 @@ export interface BenchContext {
   postgresUrl: string;
   /** The backend's process, to read its use of the processor. */
   backendPid: number;
+  /** The first process of PostgreSQL. */
+  postgresPid: number;
   /** The static token of the service caller. */
   serviceToken: string;
   /** Typed clients: people of the demo and of the crowd (`crowd-01` … `crowd-60`), and the service. */

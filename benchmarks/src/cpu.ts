@@ -4,39 +4,44 @@ const TICKS_PER_SECOND = 100;
 
 /**
  * Seconds of processor time used so far, from Linux's `/proc`: by the backend,
- * by all processes of PostgreSQL, and by this load generator.
+ * by all processes of the PostgreSQL that is measured, and by this load
+ * generator.
+ *
+ * @param postgresPid - the process that all others of this PostgreSQL are children of
  */
-export function cpuSeconds(backendPid: number): {
+export function cpuSeconds(pids: { backendPid: number; postgresPid: number }): {
   node: number;
   postgres: number;
   load: number;
 } {
-  const pids = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name));
-  const postgres = pids
-    .filter(pid => nameOf(pid).startsWith('postgres'))
-    .reduce((sum, pid) => sum + secondsOf(pid), 0);
+  const postgres = fs
+    .readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => [pid, parentOf(pid)].includes(String(pids.postgresPid)));
   return {
-    node: secondsOf(String(backendPid)),
-    postgres,
-    load: secondsOf(String(process.pid)),
+    node: secondsOf(pids.backendPid),
+    postgres: postgres.reduce((sum, pid) => sum + secondsOf(pid), 0),
+    load: secondsOf(process.pid),
   };
 }
 
-function nameOf(pid: string): string {
-  try {
-    return fs.readFileSync(`/proc/${pid}/comm`, 'utf8');
-  } catch {
-    return '';
-  }
+/** The process that started another, as text; empty when that one has ended. */
+function parentOf(pid: number | string): string {
+  return fieldsOf(pid)[1] ?? '';
 }
 
-function secondsOf(pid: string): number {
+/** User and system time. */
+function secondsOf(pid: number | string): number {
+  const [user = 0, system = 0] = fieldsOf(pid).slice(11, 13).map(Number);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+/** What `/proc` says of a process behind its name, which is in brackets and may hold blanks. */
+function fieldsOf(pid: number | string): string[] {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold blanks; user and system time come 11 and 12 fields after it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return 0;
+    return [];
   }
 }

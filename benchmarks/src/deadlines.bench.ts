@@ -95,7 +95,7 @@ async function workOff(
 ): Promise<{ due: Measured; decisions?: Measured }> {
   return withDatabase(context, async client => {
     await settled(client);
-    const before = cpuSeconds(context.backendPid);
+    const before = cpuSeconds(context);
     const began = await makeDue(client, policyOf(name));
     let isOver = false;
     const over = settled(client, 'stage.breach').then(() => {
@@ -109,7 +109,7 @@ async function workOff(
       }));
     await over;
     const took = (Date.now() - began) / 1_000;
-    const after = cpuSeconds(context.backendPid);
+    const after = cpuSeconds(context);
     const use = (part: keyof typeof after) =>
       Math.round(((after[part] - before[part]) / took) * 100);
     const due = {

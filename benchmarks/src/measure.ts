@@ -51,6 +51,10 @@ export async function measure(
     );
     theirs.push(await timed(context, clients, atMost(calls, floor)));
   }
+  const floorOthers = theirs.flatMap(({ others }) => Object.keys(others));
+  if (floorOthers.length > 0) {
+    throw new Error(`The floor answered ${floorOthers.join(', ')}`);
+  }
   return { what, clients, ...median(ours), floor: median(theirs) };
 }
 
@@ -62,11 +66,12 @@ function atMost(calls: number = Infinity, { expected, next }: Load): Load {
 
 /** One burst, with the use of the processors. */
 export async function timed(
-  { portalUrl, backendPid, seconds }: BenchContext,
+  context: BenchContext,
   clients: number,
   { expected, next }: Load,
 ): Promise<Measured> {
-  const before = cpuSeconds(backendPid);
+  const { portalUrl, seconds } = context;
+  const before = cpuSeconds(context);
   const began = Date.now();
   const result = await burst({
     url: portalUrl,
@@ -76,7 +81,7 @@ export async function timed(
     next,
   });
   const took = (Date.now() - began) / 1_000;
-  const after = cpuSeconds(backendPid);
+  const after = cpuSeconds(context);
   const use = (part: keyof Measured['cpu']) =>
     Math.round(((after[part] - before[part]) / took) * 100);
   return {

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     return;
   }
   const mode = values.mode as Mode;
-  const context = readContext(mode, Number(values.seconds));
+  const context = await readContext(mode, Number(values.seconds));
   for (const [name, bench] of Object.entries(benches)) {
     const isWanted = positionals.length === 0 || positionals.includes(name);
     if (isWanted && bench.modes.includes(mode)) {
@@ -79,7 +79,7 @@ function readResults(file: string): Record<string, Results> {
   return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
 }
 
-function readContext(mode: Mode, seconds: number): BenchContext {
+async function readContext(mode: Mode, seconds: number): Promise<BenchContext> {
   const portalUrl = fromEnv('PORTAL_URL');
   const serviceToken = fs
     .readFileSync(fromEnv('SERVICE_TOKEN_FILE'), 'utf8')
@@ -89,6 +89,7 @@ function readContext(mode: Mode, seconds: number): BenchContext {
     seconds,
     portalUrl,
     postgresUrl: fromEnv('POSTGRES_URL'),
+    postgresPid: await postgresPid(fromEnv('POSTGRES_URL')),
     backendPid: Number(fromEnv('BACKEND_PID')),
     serviceToken,
     callers: createCallers(portalUrl, serviceToken),
@@ -118,13 +119,23 @@ async function machine(postgresUrl: string): Promise<string> {
 }
 
 async function postgresVersion(url: string): Promise<string> {
+  return ask(url, "select current_setting('server_version') as answer");
+}
+
+async function postgresPid(url: string): Promise<number> {
+  const file = "pg_read_file('postmaster.pid')";
+  return Number(
+    await ask(url, `select split_part(${file}, chr(10), 1) as answer`),
+  );
+}
+
+/** The one value that a query gives. */
+async function ask(url: string, query: string): Promise<string> {
   const client = new Client({ connectionString: `${url}/postgres` });
   await client.connect();
   try {
-    const { rows } = await client.query<{ server_version: string }>(
-      'show server_version',
-    );
-    return rows[0].server_version;
+    const { rows } = await client.query<{ answer: string }>(query);
+    return String(rows[0].answer);
   } finally {
     await client.end();
   }

@@ -1,8 +1,9 @@
-import { Knex } from 'knex';
-import { Tx } from '../database';
+import { Database, Tx } from '../database';
 import { SaveRows } from './requestRows';
 import { SAVE, SAVE_IF_UNCHANGED } from './saveStatements';
 import { Write, WRITES } from './saveTables';
+
+type Connection = Database['knex'] | Tx;
 
 type Row = Record<string, string | number | boolean | null>;
 
@@ -12,7 +13,7 @@ type Row = Record<string, string | number | boolean | null>;
  * in the process and gets them one by one.
  */
 export async function writeRows(
-  tx: Tx | Knex,
+  tx: Connection,
   rows: SaveRows,
   isPostgres: boolean,
 ): Promise<void> {
@@ -36,7 +37,7 @@ export async function writeRows(
  * @returns false when somebody else changed the request meanwhile
  */
 export async function writeIfUnchanged(
-  knex: Knex,
+  knex: Database['knex'],
   rows: SaveRows,
   seq: number,
 ): Promise<boolean> {
@@ -46,7 +47,7 @@ export async function writeIfUnchanged(
   return kept.length > 0;
 }
 
-async function writeRow(tx: Tx | Knex, write: Write, row: Row): Promise<void> {
+async function writeRow(tx: Connection, write: Write, row: Row): Promise<void> {
   if (write.mode === 'update') {
     const key = Object.fromEntries(write.key.map(name => [name, row[name]]));
     const news = Object.entries(row).filter(
