@@ -20,18 +20,18 @@ export function durationToMillis(iso: string): number {
   return Duration.fromISO(iso).toMillis();
 }
 
+/** Whether a text is a duration from one minute to 365 days. */
+export function isDuration(text: string): boolean {
+  return (
+    SHAPE.test(text) &&
+    durationToMillis(text) >= MINUTE &&
+    durationToMillis(text) <= YEAR
+  );
+}
+
 /** An ISO 8601 duration from one minute to 365 days. */
 export const duration = () =>
-  z
-    .string()
-    .max(40)
-    .refine(
-      value =>
-        SHAPE.test(value) &&
-        durationToMillis(value) >= MINUTE &&
-        durationToMillis(value) <= YEAR,
-      {
-        error:
-          'must be a duration such as PT48H or P14D, from one minute to 365 days, without months and years',
-      },
-    );
+  z.string().max(40).refine(isDuration, {
+    error:
+      'must be a duration such as PT48H or P14D, from one minute to 365 days, without months and years',
+  });

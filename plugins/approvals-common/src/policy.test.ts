@@ -138,6 +138,21 @@ describe('policyDefinition', () => {
       '/stages/0/deadline/remindBefore',
     ],
     [
+      'a reminder before no time at all',
+      policy({
+        stages: [
+          stage({
+            deadline: {
+              after: 'soon',
+              remindBefore: 'PT1H',
+              onBreach: 'notify',
+            },
+          }),
+        ],
+      }),
+      '/stages/0/deadline/after',
+    ],
+    [
       'an escalation to nobody',
       policy({
         stages: [stage({ deadline: { after: 'PT1H', onBreach: 'escalate' } })],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, durationToMillis } from './durations';
+import { duration, durationToMillis, isDuration } from './durations';
 import { LIMITS } from './limits';
 import { ownerRef } from './refs';
 import { expression, plainRule, rule } from './rules';
@@ -36,8 +36,10 @@ const deadline = z
   .superRefine((value, ctx) => {
     const fault = (path: string, message: string) =>
       ctx.addIssue({ code: 'custom', path: [path], message });
+    // Faulty durations are told at their own places.
     if (
       value.remindBefore &&
+      [value.remindBefore, value.after].every(isDuration) &&
       durationToMillis(value.remindBefore) >= durationToMillis(value.after)
     ) {
       fault('remindBefore', 'must be shorter than `after`');

@@ -15,8 +15,14 @@ type PlaywrightReport = {
   errors: unknown[];
 };
 
+type SchemathesisReport = {
+  operations: { tested: number; errored: number };
+  test_cases: { unique_failures: number; errored: number };
+};
+
 /**
- * Reads a JSON report of Jest or Playwright. No failure gets lost: a runner
+ * Reads a JSON report of Jest, Playwright or Schemathesis, whose cases are many
+ * and made by chance: there each operation is one test. No failure gets lost: a runner
  * that wrote no report, reported no test, or failed without saying which test,
  * counts as one failure.
  */
@@ -41,6 +47,12 @@ function readReport(text: string): Sum {
       failed: unexpected + flaky + report.errors.length,
     };
   }
+  if (isSchemathesis(report)) {
+    const { tested, errored } = report.operations;
+    const failed =
+      report.test_cases.unique_failures + report.test_cases.errored + errored;
+    return { passed: Math.max(0, tested - failed), failed };
+  }
   return { passed: 0, failed: 0 };
 }
 
@@ -58,4 +70,8 @@ function isJest(report: object): report is JestReport {
 
 function isPlaywright(report: object): report is PlaywrightReport {
   return 'stats' in report && 'errors' in report;
+}
+
+function isSchemathesis(report: object): report is SchemathesisReport {
+  return 'operations' in report && 'test_cases' in report;
 }

@@ -12,7 +12,8 @@ export const queryNumber = (min: number, max: number) =>
     .regex(/^\d{1,9}$/, { error: 'must be a whole number' })
     .refine(value => Number(value) >= min && Number(value) <= max, {
       error: `must be from ${min} to ${max}`,
-    });
+    })
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 /** `true` or `false` in a query string. */
 export const queryFlag = () => z.enum(['true', 'false']);

@@ -49,5 +49,5 @@ export const idempotencyKey: Json = {
   required: false,
   description:
     'The same key and body again within 24 hours give the first answer, with `Idempotency-Replayed: true`',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 };

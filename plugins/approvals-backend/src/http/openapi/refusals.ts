@@ -12,6 +12,7 @@ const REASONS: Record<number, string> = {
   409: 'Not in the state that this needs',
   413: 'The body is over 256 KiB',
   429: 'Too many writes at once',
+  431: 'The address is too long: refused by the server before this API',
   503: 'Something that this needs is away',
 };
 
@@ -56,7 +57,9 @@ export function refusalResponses(): Json {
     Object.entries(REASONS).map(([status, reason]) => [
       `Refusal${status}`,
       {
-        description: `${reason}: ${codesOf(Number(status)).join(', ')}`,
+        description: [reason, codesOf(Number(status)).join(', ')]
+          .filter(Boolean)
+          .join(': '),
         ...(status === '429' && {
           headers: {
             'Retry-After': {
@@ -65,19 +68,21 @@ export function refusalResponses(): Json {
             },
           },
         }),
-        content: {
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Error' },
-            example: exampleOf(Number(status), reason),
+        ...(codesOf(Number(status)).length > 0 && {
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/Error' },
+              example: exampleOf(Number(status), reason),
+            },
           },
-        },
+        }),
       },
     ]),
   );
 }
 
 /** The refusals that an operation can answer. */
-export function refusalsOf({ method, path, open }: Operation): Json {
+export function refusalsOf({ method, path, query, open }: Operation): Json {
   const writes = method !== 'GET';
   const statuses = open
     ? [503]
@@ -87,6 +92,7 @@ export function refusalsOf({ method, path, open }: Operation): Json {
         403,
         ...(path.includes(':') || writes ? [404] : []),
         ...(writes ? [409, 413, 429] : []),
+        ...(query ? [431] : []),
         503,
       ];
   return Object.fromEntries(

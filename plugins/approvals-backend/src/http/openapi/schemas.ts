@@ -29,9 +29,9 @@ export function toSchema(
   return whole;
 }
 
-/** What every reader knows: the calendar as a pattern, the range of a double. */
+/** What every reader knows: the calendar and digits as patterns, the range of a double. */
 function leaveOutTheObvious(schema: z.core.JSONSchema.BaseSchema): void {
-  if (schema.format === 'date-time') {
+  if (schema.format === 'date-time' || schema.type === 'integer') {
     delete schema.pattern;
   }
   if (schema.minimum === Number.MIN_SAFE_INTEGER) {
