@@ -9,7 +9,7 @@ import { PostgresHome, preparePostgres } from './postgresBinaries';
 /**
  * Runs a PostgreSQL in the foreground until it is told to stop.
  *
- * `postgres.ts --data DIR --cache DIR --url-file FILE [--throw-away]`: writes the
+ * `postgres.ts --data DIR --cache DIR --url-file FILE [--port N] [--throw-away]`: writes the
  * connection string to FILE once connections are accepted, and the one that
  * goes over a Unix socket to FILE.socket.
  */
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
       data: { type: 'string' },
       cache: { type: 'string' },
       'url-file': { type: 'string' },
+      port: { type: 'string' },
       'throw-away': { type: 'boolean', default: false },
     },
   });
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     cacheDir: path.resolve(required(values.cache, 'cache')),
   });
   const password = initialise(home);
-  const port = await freePort();
+  const port = Number(values.port ?? (await freePort()));
   const server = start(home, port);
   stopOnSignals(server);
   await accepting(server, port);

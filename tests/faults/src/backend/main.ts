@@ -1,0 +1,24 @@
+import { startTestBackend } from '@backstage/backend-test-utils';
+import { companyFeatures } from './company';
+import { FailPoints, say } from './FailPoints';
+
+/**
+ * A backend with approvals in a process of its own, to be killed and frozen.
+ * Its database is
+ * JSON in DATABASE, as below `backend.database` of a configuration. Says `port <number>` on standard output
+ * when it listens, and `frozen <step>` before it freezes at a step that the
+ * parent process sent.
+ */
+async function main(): Promise<void> {
+  const points = new FailPoints();
+  process.on('message', step => points.arm(String(step)));
+  const { server } = await startTestBackend({
+    features: companyFeatures(JSON.parse(process.env.DATABASE ?? '{}')),
+  });
+  say(`port ${server.port()}`);
+}
+
+main().catch(error => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});
