@@ -45,6 +45,7 @@ export const deliveryMessages = {
     },
     state: {
       sending: 'On its way',
+      queued: 'Waits',
       retrying: 'Retrying',
       held: 'Waits',
       delivered: 'Delivered',
@@ -54,6 +55,7 @@ export const deliveryMessages = {
     line: {
       next: 'next try {{when}}',
       soon: 'within a minute',
+      queued: 'for earlier ones to be taken',
       held: 'until its endpoint is enabled',
       tries: { one: 'after 1 try', many: 'after {{n}} tries' },
       dropped: 'its endpoint was removed, or disabled too long',

@@ -152,7 +152,8 @@ export const webhookMessages = {
   },
   removeEndpoint: {
     title: 'Remove “{{name}}”?',
-    hint: 'It gets no more messages, its secret is forgotten, and this cannot be undone. What was sent can still be looked at.',
+    hint: 'This cannot be undone. What was sent can still be looked at.',
+    secret: 'It gets no more messages, and its secret is forgotten.',
     waiting: {
       one: '1 message waits for it and is dropped.',
       many: '{{n}} messages wait for it and are dropped.',

@@ -54,6 +54,11 @@ describe('the list of messages', () => {
       /On its way$/,
     ],
     [
+      'waits for earlier ones',
+      { status: 'pending', attempts: [], nextAttemptAt: soon(-3) },
+      /Waits.*for earlier ones to be taken/,
+    ],
+    [
       'is tried again',
       {
         status: 'pending',

@@ -30,7 +30,7 @@ function aboutWords(t: T, { kind, title }: DeliveryItem): string {
 /** How far a message has come, in a word and a colour. */
 export const StatePill = ({ item }: { item: DeliveryItem }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const state = stateOf(item);
+  const state = stateOf(item, useNow());
   return (
     <Pill family={DELIVERY_FAMILIES[state]}>
       {t(`delivery.state.${state}`)}
@@ -96,7 +96,7 @@ export const RetryButton = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { item } = props;
-  const state = stateOf(item);
+  const state = stateOf(item, Date.now());
   if (state !== 'exhausted' && state !== 'retrying') return null;
   return (
     <Button

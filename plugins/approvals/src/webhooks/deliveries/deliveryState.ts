@@ -5,11 +5,13 @@ import { relativeWords } from '../../ui/time/words';
 import { durationOf } from '../words';
 
 /**
- * How far a message has come, in the words of people. `sending`: not tried
- * since it was made, or tried by hand; `held`: its endpoint is disabled.
+ * How far a message has come, in the words of people. `sending`: its first try
+ * is a moment away; `queued`: earlier ones of the same request go first;
+ * `held`: its endpoint is disabled.
  */
 export type DeliveryState =
   | 'sending'
+  | 'queued'
   | 'retrying'
   | 'held'
   | 'delivered'
@@ -19,6 +21,7 @@ export type DeliveryState =
 /** The colour family of each state; the words say the same. */
 export const DELIVERY_FAMILIES: Record<DeliveryState, string> = {
   sending: 'announcement',
+  queued: 'neutral',
   retrying: 'warning',
   held: 'neutral',
   delivered: 'positive',
@@ -26,21 +29,23 @@ export const DELIVERY_FAMILIES: Record<DeliveryState, string> = {
   dropped: 'neutral',
 };
 
+/** A message that is due, and was not tried for longer, waits for others. */
+const MOMENT = 15_000;
+
 /** How far a message has come. */
-export function stateOf(item: DeliveryItem): DeliveryState {
+export function stateOf(item: DeliveryItem, now: number): DeliveryState {
   if (item.status !== 'pending') return item.status;
   if (!item.nextAttemptAt) return 'held';
-  return item.attempts.length > 0 ? 'retrying' : 'sending';
+  if (item.attempts.length > 0) return 'retrying';
+  return isMoving(item, now) ? 'sending' : 'queued';
 }
-
-const MOMENT = 15_000;
 
 /** True while something happens to a message within moments. */
 export function isMoving(item: DeliveryItem, now: number): boolean {
   return (
     item.status === 'pending' &&
     item.nextAttemptAt !== undefined &&
-    Date.parse(item.nextAttemptAt) - now < MOMENT
+    Math.abs(Date.parse(item.nextAttemptAt) - now) < MOMENT
   );
 }
 
@@ -52,7 +57,7 @@ export function stateWords(
 ): string | undefined {
   const last = item.attempts.at(-1);
   const tries = item.attempts.length;
-  switch (stateOf(item)) {
+  switch (stateOf(item, now)) {
     case 'delivered':
       return (
         last &&
@@ -67,6 +72,8 @@ export function stateWords(
         .join(' · ');
     case 'exhausted':
       return [triesWords(t, tries), last?.error].filter(Boolean).join(' · ');
+    case 'queued':
+      return t('delivery.line.queued');
     case 'held':
       return t('delivery.line.held');
     case 'dropped':

@@ -9,8 +9,8 @@ import { approvalsApiRef } from '../../api';
 import { approvalsTranslationRef } from '../../translation';
 import { errorWords } from '../../ui/errorWords';
 
-/** Messages that were sent again, by id, as they were before. */
-type Sent = ReadonlyMap<string, DeliveryItem>;
+/** Messages that were sent again, by id: as they were before, and when. */
+type Sent = ReadonlyMap<string, { item: DeliveryItem; at: string }>;
 
 const TOAST = 5_000;
 
@@ -26,7 +26,8 @@ export function useRetry() {
 
   const retry = useCallback(
     async (item: DeliveryItem) => {
-      setSent(before => new Map(before).set(item.id, item));
+      const at = new Date().toISOString();
+      setSent(before => new Map(before).set(item.id, { item, at }));
       try {
         await api.retryDelivery({ params: { id: item.id }, body: {} });
         toastApi.post({
@@ -51,17 +52,17 @@ export function useRetry() {
 
 /** A message as it will be; what the server answered since wins. */
 export function withRetry<T extends DeliveryItem>(item: T, sent: Sent): T {
-  const before = sent.get(item.id);
+  const again = sent.get(item.id);
   const unchanged =
-    before?.status === item.status &&
-    before.attempts.length === item.attempts.length &&
-    before.nextAttemptAt === item.nextAttemptAt;
+    again?.item.status === item.status &&
+    again.item.attempts.length === item.attempts.length &&
+    again.item.nextAttemptAt === item.nextAttemptAt;
   return unchanged
     ? {
         ...item,
         status: 'pending',
         endedAt: undefined,
-        nextAttemptAt: item.createdAt,
+        nextAttemptAt: again.at,
       }
     : item;
 }

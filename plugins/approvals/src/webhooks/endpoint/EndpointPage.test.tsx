@@ -183,11 +183,15 @@ describe('the page of an endpoint', () => {
     });
     await choose('Remove');
     const asked = await dialog();
-    expect(
-      asked.getByText(
-        /3 messages wait for it and are dropped.*call it back.*HTTP rules ask it/,
-      ),
-    ).toBeInTheDocument();
+    const lost = asked
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(lost).toEqual([
+      expect.stringMatching(/its secret is forgotten/),
+      '3 messages wait for it and are dropped.',
+      expect.stringMatching(/call it back/),
+      expect.stringMatching(/HTTP rules ask it/),
+    ]);
     expect(deleteWebhook).not.toHaveBeenCalled();
     getWebhook.mockClear();
     await userEvent.click(asked.getByRole('button', { name: 'Remove' }));

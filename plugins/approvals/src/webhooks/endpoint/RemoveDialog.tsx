@@ -3,6 +3,7 @@ import type { Webhook } from '@countersign/backstage-plugin-approvals-common';
 import { approvalsTranslationRef, T } from '../../translation';
 import { ActionDialog } from '../../ui/ActionDialog';
 import { useAction } from '../../ui/useAction';
+import styles from './endpoint.module.css';
 
 /** Asks before an endpoint is removed, and tells what is lost with it. */
 export const RemoveDialog = (props: {
@@ -23,25 +24,29 @@ export const RemoveDialog = (props: {
   return (
     <ActionDialog
       title={t('removeEndpoint.title', { name: webhook.name })}
-      hint={lostWords(t, webhook)}
+      hint={t('removeEndpoint.hint')}
       confirm={t('removeEndpoint.confirm')}
       destructive
       state={state}
       onConfirm={confirm}
       onClose={props.onClose}
-    />
+    >
+      <ul className={styles.lost}>
+        {lostWords(t, webhook).map(words => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </ActionDialog>
   );
 };
 
-function lostWords(t: T, { health, usedFor }: Webhook): string {
+function lostWords(t: T, { health, usedFor }: Webhook): string[] {
   const { waiting } = health;
   return [
-    t('removeEndpoint.hint'),
+    t('removeEndpoint.secret'),
     waiting === 1 && t('removeEndpoint.waiting.one'),
     waiting > 1 && t('removeEndpoint.waiting.many', { n: String(waiting) }),
     usedFor.some(use => use !== 'rules') && t('removeEndpoint.callbacks'),
     usedFor.includes('rules') && t('removeEndpoint.rules'),
-  ]
-    .filter(Boolean)
-    .join(' ');
+  ].filter(words => typeof words === 'string');
 }
