@@ -1,4 +1,5 @@
 import { Callers } from '@countersign/scripts';
+import { expect } from '@playwright/test';
 
 /** A stage of named people, as a test's policy needs it. */
 export function stageOf(
@@ -54,4 +55,20 @@ export async function askUnder(
     },
   });
   return request.id;
+}
+
+/** Approves the one open task that somebody has under a policy. */
+export async function approveAs(
+  callers: Callers,
+  person: string,
+  policyKey: string,
+): Promise<void> {
+  const client = callers.as(person);
+  const findTasks = () => client.listTasks({ query: { policyKey } });
+  await expect.poll(async () => (await findTasks()).items.length).toBe(1);
+  const [{ id }] = (await findTasks()).items;
+  await client.decideTask({
+    params: { id },
+    body: { decision: 'approve', comment: 'Go.' },
+  });
 }

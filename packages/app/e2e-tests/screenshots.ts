@@ -1,5 +1,7 @@
 import { Page } from '@playwright/test';
+import { approveAs, askUnder, stageOf } from './policies';
 import { expect, signIn, test } from './portal';
+import { startReceiver } from './receiver';
 
 const FOLDER = 'docs/images';
 
@@ -54,4 +56,30 @@ test('policy', async ({ page }) => {
   await page.goto('/approvals/policies/keycloak-client');
   await expect(page.getByText('Data protection').first()).toBeVisible();
   await picture(page, 'policy');
+});
+
+test('webhook', async ({ page, callers }) => {
+  const receiver = await startReceiver();
+  const { id } = await callers.as('erin').createWebhook({
+    body: {
+      name: 'Deploy pipeline',
+      url: receiver.url,
+      types: ['request.created', 'request.approved'],
+    },
+  });
+  const key = 'production-deployment';
+  await askUnder(callers, {
+    key,
+    title: 'Deploy payments 4.12',
+    stages: [stageOf('Release board', { mode: 'count', value: 1 }, 'bob')],
+  });
+  await expect.poll(() => receiver.received.length).toBe(1);
+  receiver.answerWith(503);
+  await approveAs(callers, 'bob', key);
+
+  await signIn(page, 'Erin Eze');
+  await page.goto(`/approvals/webhooks/${id}`);
+  await expect(page.getByText(/It answered 503 · next try/)).toBeVisible();
+  await picture(page, 'webhook');
+  await receiver.close();
 });

@@ -1,7 +1,7 @@
 import { Page } from '@playwright/test';
 import { Callers } from '@countersign/scripts';
 import { Webhook } from 'standardwebhooks';
-import { askUnder, stageOf } from './policies';
+import { approveAs, askUnder, stageOf } from './policies';
 import { expect, signIn, test as base } from './portal';
 import { Received, Receiver, startReceiver } from './receiver';
 
@@ -21,17 +21,6 @@ const askBob = (callers: Callers, key: string, title: string) =>
     title,
     stages: [stageOf('Readiness', { mode: 'count', value: 1 }, 'bob')],
   });
-
-async function approveAsBob(callers: Callers, policyKey: string) {
-  const bob = callers.as('bob');
-  const findTasks = () => bob.listTasks({ query: { policyKey } });
-  await expect.poll(async () => (await findTasks()).items.length).toBe(1);
-  const [{ id }] = (await findTasks()).items;
-  await bob.decideTask({
-    params: { id },
-    body: { decision: 'approve', comment: 'Go.' },
-  });
-}
 
 /** Makes an endpoint for one policy as a person would; answers its secret. */
 async function makeEndpoint(
@@ -103,7 +92,7 @@ test('an endpoint is made, tested, and told of a decision by a signed message', 
   ).toBeVisible();
   expect(verified(secret, receiver.received[0]).type).toBe('webhook.test');
 
-  await approveAsBob(callers, 'browser.hooks');
+  await approveAs(callers, 'bob', 'browser.hooks');
   await expect(row(page, 'Release 5.0')).toContainText('Delivered');
   const [, told] = receiver.received;
   expect(verified(secret, told)).toMatchObject({
@@ -142,7 +131,7 @@ test('a receiver that fails is seen failing, and gets the same message again by 
   });
 
   receiver.answerWith(503);
-  await approveAsBob(callers, 'browser.broken');
+  await approveAs(callers, 'bob', 'browser.broken');
   await expect(row(page, 'Release 6.0')).toContainText('It answered 503');
   // The second try comes by itself, the third is a minute away.
   await expect.poll(() => receiver.received.length).toBe(2);

@@ -2,7 +2,7 @@ import type {
   Delivery,
   DeliveryItem,
 } from '@countersign/backstage-plugin-approvals-common';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPage } from '../../__testUtils__/render';
 import {
@@ -179,7 +179,9 @@ describe('the list of messages', () => {
         },
       });
       await retry();
-      document.dispatchEvent(new Event('visibilitychange'));
+      act(() => {
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
       await waitFor(() => expect(rows()[0]).toMatch(/Delivered/));
     });
   });
