@@ -2,7 +2,8 @@ import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { webhookManagePermission } from '@countersign/backstage-plugin-approvals-common';
 import { ButtonLink, Container, HeaderTab, PluginHeader } from '@backstage/ui';
 import { RiAddLine, RiCheckboxCircleLine } from '@remixicon/react';
-import { Route, Routes } from 'react-router-dom';
+import { RefObject, useEffect, useRef } from 'react';
+import { Route, Routes, useLocation } from 'react-router-dom';
 import styles from './ApprovalsPages.module.css';
 import { InboxPage } from './inbox/InboxPage';
 import { PoliciesPage } from './policies/PoliciesPage';
@@ -54,25 +55,44 @@ const Header = () => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const root = useRouteRef(rootRouteRef);
   const create = useRouteRef(newRequestRouteRef);
+  const header = useSelectedTabInView();
   return (
-    <PluginHeader
-      title={t('header.title')}
-      icon={<RiCheckboxCircleLine />}
-      titleLink={root?.()}
-      tabs={useTabs()}
-      customActions={
-        <ButtonLink
-          variant="secondary"
-          size="small"
-          href={create?.() ?? ''}
-          iconStart={<RiAddLine />}
-        >
-          {t('header.newRequest')}
-        </ButtonLink>
-      }
-    />
+    <div ref={header}>
+      <PluginHeader
+        title={t('header.title')}
+        icon={<RiCheckboxCircleLine />}
+        titleLink={root?.()}
+        tabs={useTabs()}
+        customActions={
+          <ButtonLink
+            variant="secondary"
+            size="small"
+            href={create?.() ?? ''}
+            iconStart={<RiAddLine />}
+          >
+            {t('header.newRequest')}
+          </ButtonLink>
+        }
+      />
+    </div>
   );
 };
+
+/** Moves the tab of the page into view, where not all of them have room. */
+function useSelectedTabInView(): RefObject<HTMLDivElement> {
+  const ref = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    // The tabs know in the next frame which of them is selected.
+    const frame = requestAnimationFrame(() =>
+      ref.current
+        ?.querySelector(`[role=tab][aria-selected=true]`)
+        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [pathname]);
+  return ref;
+}
 
 /** The tabs: those of administrators only for whom they work. */
 function useTabs(): HeaderTab[] {
