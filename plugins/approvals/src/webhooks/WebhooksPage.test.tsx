@@ -158,6 +158,9 @@ describe('the list of webhook endpoints', () => {
       await userEvent.keyboard('{Escape}');
       await userEvent.click(document.body);
       expect(screen.getByText(SECRET)).toBeInTheDocument();
+      expect(screen.getByTestId('location')).toHaveTextContent(
+        /^\/approvals\/webhooks$/,
+      );
 
       await press('I have it');
       expect(screen.getByTestId('location')).toHaveTextContent(
