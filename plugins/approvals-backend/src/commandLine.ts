@@ -11,6 +11,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Database, tables } from './database';
 import { announcement, createHistory, SALT_BYTES } from './history';
 import { Outbox } from './outbox';
+import { forgetWords } from './webhooks';
 
 /** Where a command writes: lines without their end. */
 export type Output = { say(line: string): void; complain(line: string): void };
@@ -58,6 +59,7 @@ function historyIn(database: Database) {
     now,
     newId: () => uuidv7(),
     newSalt: () => randomBytes(SALT_BYTES).toString('hex'),
+    forget: forgetWords,
     announce: async (tx, stream, announced) => {
       const at = now();
       await outbox.add(tx, [announcement(stream, announced, at)], at);

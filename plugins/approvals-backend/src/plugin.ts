@@ -67,7 +67,12 @@ import {
 } from './requests';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
-import { addWebhookRoutes, createWebhooks, handleWebhooks } from './webhooks';
+import {
+  addWebhookRoutes,
+  createWebhooks,
+  forgetWords,
+  handleWebhooks,
+} from './webhooks';
 
 const newId = () => uuidv7();
 const now = () => new Date().toISOString();
@@ -130,6 +135,7 @@ export const approvalsPlugin = createBackendPlugin({
           now,
           newId,
           newSalt,
+          forget: forgetWords,
           announce: async (tx, stream, announced) => {
             const at = now();
             await outbox.add(tx, [announcement(stream, announced, at)], at);

@@ -16,7 +16,7 @@ const HELP = `Checks that nobody changed the history of approvals.
   --config   as the backend takes it; app-config.yaml and app-config.local.yaml by default
   --stream   checks one stream only, such as request:019ab3c4-…
   --against  compares with a copy that was kept elsewhere: JSON lines, each an event
-             as the audit exports it or the body of a webhook (audit.sealed)
+             as the audit exports it, or the body of a webhook
   --json     prints what was found as JSON
 
 Exit status: 0 nothing is wrong, 1 a fault or a difference was found,
@@ -103,9 +103,7 @@ function historyWords(found: Verification): string {
 function copyWords(copy: CopyFound): string {
   const { compared, seals, lastSeal, skipped, differs } = copy;
   if (differs) {
-    const { line, stream, seq, reason } = differs;
-    const place = seq === undefined ? '' : `, line ${seq}`;
-    return `Different: line ${line} of the copy; stream '${stream}'${place}: ${reason}.`;
+    return `Different: line ${differs.line} of the copy; stream '${differs.stream}', line ${differs.seq}: ${differs.reason}.`;
   }
   const sealed = lastSeal
     ? `, ${seals} of them seals, the last of ${lastSeal}`

@@ -1,10 +1,7 @@
-import { Event } from '@countersign/backstage-plugin-approvals-common';
-import { Database, EventRow } from '../database';
-import { AUDIT_STREAM } from './chain';
+import { Database } from '../database';
 import { hashOfEvent } from './checkLine';
 import { CopyLine, readCopyLine } from './copyLine';
 import { HistoryStore } from './HistoryStore';
-import { Seal, SealStore } from './SealStore';
 
 const LINES_AT_ONCE = 500;
 
@@ -13,8 +10,7 @@ export type Difference = {
   /** Of the copy, from 1. */
   line: number;
   stream: string;
-  /** Of a seal that is not there nobody knows it. */
-  seq?: number;
+  seq: number;
   reason: string;
 };
 
@@ -30,22 +26,16 @@ export type CopyFound = {
   differs: Difference | null;
 };
 
-type Numbered = CopyLine & { line: number };
+type Numbered = { line: number; copied: CopyLine | undefined };
 
 /** Compares the history with a copy that was kept elsewhere, a few lines at a time. */
 export class CopyCheck {
   readonly #database: Database;
   readonly #store: HistoryStore;
-  readonly #seals: SealStore;
 
-  constructor(options: {
-    database: Database;
-    store: HistoryStore;
-    seals: SealStore;
-  }) {
+  constructor(options: { database: Database; store: HistoryStore }) {
     this.#database = options.database;
     this.#store = options.store;
-    this.#seals = options.seals;
   }
 
   /**
@@ -62,50 +52,42 @@ export class CopyCheck {
       skipped: 0,
       differs: null,
     };
-    const seals = await this.#sealsByDay();
     let batch: Numbered[] = [];
     for await (const line of numbered(lines)) {
       batch.push(line);
       if (batch.length === LINES_AT_ONCE) {
-        await this.#compare(batch, { seals, only }, found);
+        await this.#compare(batch, only, found);
         batch = [];
       }
       if (found.differs) {
         return found;
       }
     }
-    await this.#compare(batch, { seals, only }, found);
+    await this.#compare(batch, only, found);
     return found;
-  }
-
-  async #sealsByDay(): Promise<Map<string, Seal>> {
-    const seals = await this.#seals.all();
-    return new Map(seals.map(seal => [seal.day, seal]));
   }
 
   async #compare(
     batch: Numbered[],
-    { seals, only }: { seals: Map<string, Seal>; only?: string },
+    only: string | undefined,
     found: CopyFound,
   ): Promise<void> {
-    const ids = batch.flatMap(line =>
-      line.kind === 'event' ? [line.event.id] : [],
+    const hashes = await this.#store.hashesAt(
+      this.#database.knex,
+      batch.flatMap(({ copied }) => copied ?? []),
     );
-    const rows = await this.#store.eventsById(this.#database.knex, ids);
-    for (const line of batch) {
-      if (line.kind === 'other' || (only && streamOf(line) !== only)) {
+    for (const { line, copied } of batch) {
+      if (!copied || (only && copied.stream !== only)) {
         found.skipped += 1;
       } else {
+        const { stream, seq } = copied;
         found.compared += 1;
-        const difference =
-          line.kind === 'event'
-            ? compareEvent(line.event, rows.get(line.event.id))
-            : compareSeal(line.seal, seals.get(line.seal.day));
-        if (difference) {
-          found.differs = { line: line.line, ...difference };
+        const reason = compare(copied, hashes.get(`${stream} ${seq}`));
+        if (reason) {
+          found.differs = { line, stream, seq, reason };
           return;
         }
-        noteSeal(line, found);
+        noteSeal(copied, found);
       }
     }
   }
@@ -119,7 +101,7 @@ async function* numbered(
     line += 1;
     if (text.trim() !== '') {
       try {
-        yield { line, ...readCopyLine(text) };
+        yield { line, copied: readCopyLine(text) };
       } catch (cause) {
         throw new Error(`line ${line} of the copy is no JSON`, { cause });
       }
@@ -127,53 +109,23 @@ async function* numbered(
   }
 }
 
-const streamOf = (line: CopyLine) =>
-  line.kind === 'event' ? line.event.stream : AUDIT_STREAM;
-
-function noteSeal(line: CopyLine, found: CopyFound): void {
-  const day =
-    line.kind === 'seal'
-      ? line.seal.day
-      : line.kind === 'event' &&
-        line.event.type === 'audit.sealed' &&
-        String(line.event.payload.day);
-  if (day) {
+function noteSeal({ type, payload }: CopyLine, found: CopyFound): void {
+  if (type === 'audit.sealed' && typeof payload.day === 'string') {
+    const { lastSeal = '' } = found;
     found.seals += 1;
-    found.lastSeal =
-      found.lastSeal && found.lastSeal > day ? found.lastSeal : day;
+    found.lastSeal = payload.day > lastSeal ? payload.day : lastSeal;
   }
 }
 
-type Told = Omit<Difference, 'line'>;
-
-function compareEvent(
-  event: Event,
-  row: EventRow | undefined,
-): Told | undefined {
-  const { stream, seq } = event;
-  if (hashOfEvent(event) !== event.hash) {
-    const reason =
-      'the copy itself was changed: its hash is not of what it says';
-    return { stream, seq, reason };
+function compare(
+  { event, hash }: CopyLine,
+  present: string | undefined,
+): string | undefined {
+  if (event && hashOfEvent(event) !== hash) {
+    return 'the copy itself was changed: its hash is not of what it says';
   }
-  if (!row) {
-    const reason = 'the line stands in the copy and not in the history';
-    return { stream, seq, reason };
+  if (present === undefined) {
+    return 'the line stands in the copy and not in the history';
   }
-  const reason = 'the line is not the one in the copy';
-  return row.hash === event.hash ? undefined : { stream, seq, reason };
-}
-
-function compareSeal(
-  told: { day: string; heads: number; digest: string },
-  seal: Seal | undefined,
-): Told | undefined {
-  if (!seal) {
-    const reason = `the seal of ${told.day} stands in the copy and not in the history`;
-    return { stream: AUDIT_STREAM, reason };
-  }
-  const reason = `the seal of ${told.day} is not the one in the copy`;
-  return seal.digest === told.digest && seal.heads === told.heads
-    ? undefined
-    : { stream: AUDIT_STREAM, seq: seal.seq, reason };
+  return present === hash ? undefined : 'the line is not the one in the copy';
 }

@@ -16,6 +16,15 @@ export type Erased =
   /** There is no such event, or it has no such text. */
   | { result: 'no_event' | 'no_text' };
 
+/** A text that was erased just now. */
+export type ErasedText = { eventId: string; stream: string; part: TextPart };
+
+/** Takes erased words out of what others keep of them, in the same transaction. */
+export type ForgetWords = (
+  tx: Tx,
+  texts: readonly ErasedText[],
+) => Promise<void>;
+
 type Options = {
   database: Database;
   store: HistoryStore;
@@ -23,6 +32,7 @@ type Options = {
   now: () => string;
   newId: () => string;
   newSalt: () => string;
+  forget?: ForgetWords;
 };
 
 /** Takes words out of the history, and says so there. */
@@ -76,6 +86,7 @@ export class Eraser {
         },
       ]);
       await store.eraseText(tx, { eventId, part, erasedBy: id });
+      await this.#options.forget?.(tx, [{ eventId, stream, part }]);
       return { result: 'erased', event };
     });
   }
@@ -91,6 +102,8 @@ export class Eraser {
     tx: Tx,
     erasure: { streams: string[]; erasedBy: string },
   ): Promise<string[]> {
-    return this.#options.store.eraseStreams(tx, erasure);
+    const texts = await this.#options.store.eraseStreams(tx, erasure);
+    await this.#options.forget?.(tx, texts);
+    return texts.map(({ stream }) => stream);
   }
 }

@@ -169,6 +169,29 @@ export class HistoryStore {
     return new Map(rows.map(row => [row.id, row]));
   }
 
+  /** The hashes of the lines at some places, by `<stream> <seq>`. */
+  async hashesAt(
+    from: Knex,
+    places: readonly LineKey[],
+  ): Promise<Map<string, string>> {
+    if (places.length === 0) {
+      return new Map();
+    }
+    const list = places.map(() => '(?, ?)').join(', ');
+    const rows: (LineKey & { hash: string })[] = await from(tables.events)
+      .whereRaw(
+        // A list of rows is a table of values for SQLite.
+        `(stream, seq) in (${
+          this.#database.isPostgres ? '' : 'values '
+        }${list})`,
+        places.flatMap(({ stream, seq }) => [stream, seq]),
+      )
+      .select('stream', 'seq', 'hash');
+    return new Map(
+      rows.map(({ stream, seq, hash }) => [`${stream} ${seq}`, hash]),
+    );
+  }
+
   /** Takes the words of a text away, with their salt. */
   async eraseText(
     tx: Tx,
@@ -179,26 +202,25 @@ export class HistoryStore {
       .update({ text: null, salt: null, erased_by: text.erasedBy });
   }
 
-  /** Takes the words of all texts of some streams away; gives the stream of each. */
+  /** Takes the words of all texts of some streams away; gives them. */
   async eraseStreams(
     tx: Tx,
     { streams, erasedBy }: { streams: string[]; erasedBy: string },
-  ): Promise<string[]> {
-    const rows: { event_id: string; stream: string }[] = await tx(
-      `${tables.events} as e`,
-    )
-      .join(`${tables.eventTexts} as t`, 't.event_id', 'e.id')
-      .whereIn('e.stream', streams)
-      .whereNotNull('t.text')
-      .select('t.event_id', 'e.stream');
-    const ids = [...new Set(rows.map(({ event_id }) => event_id))];
+  ): Promise<{ eventId: string; stream: string; part: TextPart }[]> {
+    const texts: { eventId: string; stream: string; part: TextPart }[] =
+      await tx(`${tables.events} as e`)
+        .join(`${tables.eventTexts} as t`, 't.event_id', 'e.id')
+        .whereIn('e.stream', streams)
+        .whereNotNull('t.text')
+        .select('t.event_id as eventId', 'e.stream', 't.part');
+    const ids = [...new Set(texts.map(({ eventId }) => eventId))];
     for (let from = 0; from < ids.length; from += TEXTS_AT_ONCE) {
       await tx(tables.eventTexts)
         .whereIn('event_id', ids.slice(from, from + TEXTS_AT_ONCE))
         .whereNotNull('text')
         .update({ text: null, salt: null, erased_by: erasedBy });
     }
-    return rows.map(({ stream }) => stream);
+    return texts;
   }
 
   /** A line whose stream has no head, when there is one. */

@@ -17,12 +17,6 @@ export class SealStore {
     this.#database = database;
   }
 
-  /** Every seal, oldest first: one a day. */
-  async all(): Promise<Seal[]> {
-    const rows = await this.#seals(this.#database.knex).orderBy('seq');
-    return rows.map(toSeal);
-  }
-
   /** The newest seal. */
   async last(tx: Tx): Promise<Seal | undefined> {
     const row = await this.#seals(tx).orderBy('seq', 'desc').first();
@@ -95,8 +89,8 @@ export class SealStore {
     return row?.day ?? undefined;
   }
 
-  #seals(from: Knex) {
-    return from(tables.events)
+  #seals(tx: Tx) {
+    return tx(tables.events)
       .where({ stream: AUDIT_STREAM, type: 'audit.sealed' })
       .select('seq', 'payload');
   }

@@ -1,45 +1,44 @@
 import {
   Event,
-  eventPayloads,
   eventSchema,
-  EventPayload,
-  ID_SHAPE,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 
-/** What a line of a copy can be compared by. */
-export type CopyLine =
-  | { kind: 'event'; event: Event }
-  | { kind: 'seal'; seal: EventPayload<'audit.sealed'> }
-  /** True JSON that tells nothing to compare: the message of another event. */
-  | { kind: 'other' };
+/** A line of a copy, by its place in the history and its hash. */
+export type CopyLine = {
+  stream: string;
+  seq: number;
+  hash: string;
+  type: string;
+  payload: Record<string, unknown>;
+  /** As it was exported: then the hash can be made again from what it says. */
+  event?: Event;
+};
 
-const event = eventSchema.extend({ id: z.string().regex(ID_SHAPE) });
-
-const seal = eventPayloads['audit.sealed'];
-
-/** The message of a webhook, which has no place in the chain but the seal's own words. */
+/** The message of a webhook. */
 const message = z
   .object({
-    type: z.literal('audit.sealed'),
-    data: z.union([seal, z.object({ payload: seal })]),
+    type: z.string(),
+    data: eventSchema.pick({
+      stream: true,
+      seq: true,
+      hash: true,
+      payload: true,
+    }),
   })
-  .transform(({ data }) => ('payload' in data ? data.payload : data));
+  .transform(({ type, data }) => ({ type, ...data }));
 
 /**
  * Reads a line of a copy: an event as the API exports it, or the body of a
  * webhook.
  *
+ * @returns undefined for JSON that is neither
  * @throws SyntaxError for what is no JSON
  */
-export function readCopyLine(text: string): CopyLine {
+export function readCopyLine(text: string): CopyLine | undefined {
   const value: unknown = JSON.parse(text);
-  const asEvent = event.safeParse(value);
-  if (asEvent.success) {
-    return { kind: 'event', event: asEvent.data };
-  }
-  const asMessage = message.safeParse(value);
-  return asMessage.success
-    ? { kind: 'seal', seal: asMessage.data }
-    : { kind: 'other' };
+  const asEvent = eventSchema.safeParse(value);
+  return asEvent.success
+    ? { ...asEvent.data, event: asEvent.data }
+    : message.safeParse(value).data;
 }

@@ -2,7 +2,7 @@ import { Database } from '../database';
 import { Audit } from './Audit';
 import { AuditStore } from './AuditStore';
 import { CopyCheck } from './CopyCheck';
-import { Eraser } from './Eraser';
+import { Eraser, ForgetWords } from './Eraser';
 import { Announce, History } from './History';
 import { HistoryStore } from './HistoryStore';
 import { Sealer } from './Sealer';
@@ -17,6 +17,8 @@ export function createHistory(options: {
   newSalt: () => string;
   /** Tells, in the same transaction, that lines were appended. */
   announce?: Announce;
+  /** Takes erased words out of what other rooms keep. */
+  forget?: ForgetWords;
 }) {
   const { database, announce } = options;
   const store = new HistoryStore(database);
@@ -26,7 +28,7 @@ export function createHistory(options: {
     history,
     audit: new Audit({ store: new AuditStore({ database, store }) }),
     verifier: new Verifier({ store, seals }),
-    copyCheck: new CopyCheck({ database, store, seals }),
+    copyCheck: new CopyCheck({ database, store }),
     sealer: new Sealer({ ...options, store, seals, history }),
     eraser: new Eraser({ ...options, store, history }),
   };
