@@ -1,3 +1,6 @@
+import { get as httpGet } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { Database } from '../database';
 import { freshDatabase } from '../database/__testUtils__/testDatabases';
@@ -104,4 +107,41 @@ describe('the audit', () => {
       broken: null,
     });
   });
+
+  it('stops verifying when whoever asked has gone', async () => {
+    const told = new Promise<AbortSignal>(resolve => {
+      const verifier = {
+        verify: ({ signal }: { signal: AbortSignal }) => {
+          resolve(signal);
+          return new Promise((_, reject) => {
+            signal.onabort = () => reject(signal.reason);
+          });
+        },
+      };
+      const room = { ...historyRoom(database), verifier: verifier as never };
+      const waiting = testApi({
+        database,
+        lay: route => addAuditRoutes(route, { ...room, access }),
+      }).listen(0, '127.0.0.1', () => {
+        const { port } = waiting.address() as AddressInfo;
+        const asked = httpGet({
+          port,
+          host: '127.0.0.1',
+          path: `${AUDIT}/verify`,
+          headers: asUser('user:default/auditor'),
+        });
+        asked.on('error', () => waiting.close());
+        told.then(() => asked.destroy());
+      });
+    });
+    const signal = await told;
+    await until(() => signal.aborted);
+    expect(signal.aborted).toBe(true);
+  });
 });
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await sleep(5);
+  }
+}

@@ -26,8 +26,8 @@ export function addAuditRoutes(
       ? exportReply(filters.format, audit.export(filters))
       : audit.list(filters);
   });
-  route(operations.verifyAudit, async ({ caller, query }) => {
+  route(operations.verifyAudit, async ({ caller, query, gone }) => {
     await mayRead(caller);
-    return verifier.verify(query());
+    return verifier.verify({ ...query(), signal: gone() });
   });
 }

@@ -36,6 +36,8 @@ export type RouteInput<T extends Operation> = {
   body: () => ParsedBy<T['body']>;
   caller: Caller;
   request: Request;
+  /** Ends what takes long when nobody waits for the answer any more. */
+  gone: () => AbortSignal;
   /** Given to a POST under an Idempotency-Key. */
   once?: Once;
 };
@@ -163,6 +165,7 @@ async function serveOperation<T extends Operation>(
       body,
       caller,
       request,
+      gone: () => goneSignal(response),
       once,
     });
     return result instanceof Reply || result instanceof StreamReply
@@ -204,6 +207,12 @@ async function answer(
   );
   const body = operation.secret ? secrets.open(found.body) : found.body;
   return { reply: new Reply(found.status, body), replayed };
+}
+
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function limitWrites(limit: RateLimit, caller: Caller, now: number): void {

@@ -25,6 +25,10 @@ type Foreign = {
 /** Sends whatever was thrown as Backstage's error body, with our code. */
 export function errorHandler(logger: LoggerService): ErrorRequestHandler {
   return (error, request, response, next) => {
+    if (response.closed && error?.name === 'AbortError') {
+      // Whoever asked has gone, and the work was ended for that.
+      return;
+    }
     const refusal = asRefusal(error);
     if (!refusal || refusal.statusCode >= 500) {
       logger.error(`${request.method} ${request.path} failed`, error);
