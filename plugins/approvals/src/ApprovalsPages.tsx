@@ -1,10 +1,14 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { webhookManagePermission } from '@countersign/backstage-plugin-approvals-common';
+import {
+  auditReadPermission,
+  webhookManagePermission,
+} from '@countersign/backstage-plugin-approvals-common';
 import { ButtonLink, Container, HeaderTab, PluginHeader } from '@backstage/ui';
 import { RiAddLine, RiCheckboxCircleLine } from '@remixicon/react';
 import { RefObject, useEffect, useRef } from 'react';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import styles from './ApprovalsPages.module.css';
+import { AuditPage } from './audit/AuditPage';
 import { InboxPage } from './inbox/InboxPage';
 import { PoliciesPage } from './policies/PoliciesPage';
 import { PolicyPage } from './policies/PolicyPage';
@@ -16,6 +20,7 @@ import { NewRequestPage } from './requests/new/NewRequestPage';
 import { RequestPage } from './requests/page/RequestPage';
 import {
   allRequestsRouteRef,
+  auditRouteRef,
   myRequestsRouteRef,
   newRequestRouteRef,
   policiesRouteRef,
@@ -46,6 +51,7 @@ export const ApprovalsPages = () => (
         <Route path="webhooks/deliveries" element={<DeliveriesPage />} />
         <Route path="webhooks/deliveries/:id" element={<DeliveryPage />} />
         <Route path="webhooks/:id" element={<EndpointPage />} />
+        <Route path="audit" element={<AuditPage />} />
       </Routes>
     </Container>
   </main>
@@ -102,7 +108,9 @@ function useTabs(): HeaderTab[] {
   const all = useRouteRef(allRequestsRouteRef);
   const policies = useRouteRef(policiesRouteRef);
   const webhooks = useRouteRef(webhooksRouteRef);
+  const audit = useRouteRef(auditRouteRef);
   const managesWebhooks = useMay(webhookManagePermission);
+  const readsAudit = useMay(auditReadPermission);
   const tab = (id: TabId, href: string | undefined): HeaderTab => ({
     id,
     label: t(`header.${id}`),
@@ -115,8 +123,9 @@ function useTabs(): HeaderTab[] {
     tab('all', all?.()),
     tab('policies', policies?.()),
     ...(managesWebhooks ? [tab('webhooks', webhooks?.())] : []),
+    ...(readsAudit ? [tab('audit', audit?.())] : []),
   ];
 }
 
-type TabId = 'inbox' | 'mine' | 'all' | 'policies' | 'webhooks';
+type TabId = 'inbox' | 'mine' | 'all' | 'policies' | 'webhooks' | 'audit';
 const WITH_PAGES_BELOW: TabId[] = ['policies', 'webhooks'];

@@ -1,6 +1,8 @@
 import {
   ApprovalsClient,
+  ApprovalsError,
   createApprovalsClient,
+  OperationArgs,
 } from '@countersign/backstage-plugin-approvals-common';
 import {
   createApiRef,
@@ -12,7 +14,15 @@ import {
 export type ApprovalsApi = ApprovalsClient & {
   /** Calls back after each successful write, so that what is shown can refresh. Returns the way to stop. */
   onWrite(listener: () => void): () => void;
+  /**
+   * All history that a query lets through, as a file.
+   *
+   * @throws ApprovalsError
+   */
+  exportAudit(query: ExportQuery, signal: AbortSignal): Promise<Blob>;
 };
+
+type ExportQuery = OperationArgs<'listAudit'>['query'];
 
 /** The portal's way to the approvals backend. */
 export const approvalsApiRef = createApiRef<ApprovalsApi>().with({
@@ -41,6 +51,20 @@ export function createApprovalsApi(options: {
     onWrite(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async exportAudit(query, signal) {
+      const base = await options.discoveryApi.getBaseUrl('approvals');
+      const search = new URLSearchParams({ ...query });
+      const response = await options.fetchApi.fetch(`${base}/audit?${search}`, {
+        signal,
+      });
+      if (!response.ok) {
+        throw new ApprovalsError(
+          response.status,
+          await response.json().catch(() => undefined),
+        );
+      }
+      return response.blob();
     },
   };
 }

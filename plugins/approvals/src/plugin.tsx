@@ -13,6 +13,7 @@ import {
   allRequestsRouteRef,
   deliveriesRouteRef,
   deliveryRouteRef,
+  auditRouteRef,
   myRequestsRouteRef,
   newRequestRouteRef,
   policiesRouteRef,
@@ -78,6 +79,7 @@ export const approvalsPlugin = createFrontendPlugin({
     webhook: webhookRouteRef,
     deliveries: deliveriesRouteRef,
     delivery: deliveryRouteRef,
+    audit: auditRouteRef,
   },
   extensions: [approvalsApi, facesApi, approvalsPage, releasedNotices],
 });

@@ -36,6 +36,12 @@ export const policiesRouteRef = createSubRouteRef({
   parent: rootRouteRef,
 });
 
+/** All history. */
+export const auditRouteRef = createSubRouteRef({
+  path: '/audit',
+  parent: rootRouteRef,
+});
+
 /** One policy. */
 export const policyRouteRef = createSubRouteRef({
   path: '/policies/:key',

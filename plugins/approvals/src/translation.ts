@@ -1,6 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import type { TranslationFunction } from '@backstage/frontend-plugin-api';
 import { deliveryMessages } from './messages/deliveries';
+import { auditMessages } from './messages/audit';
 import { inboxMessages } from './messages/inbox';
 import { newRequestMessages } from './messages/newRequest';
 import { policyMessages } from './messages/policies';
@@ -23,6 +24,7 @@ export const approvalsTranslationRef = createTranslationRef({
     ...policyMessages,
     ...webhookMessages,
     ...deliveryMessages,
+    ...auditMessages,
   },
 });
 

@@ -20,6 +20,9 @@ export function fakeApi(answers: Partial<ApprovalsApi>): ApprovalsApi {
   ]);
   return {
     ...(Object.fromEntries(silent) as ApprovalsApi),
+    async exportAudit() {
+      throw new Error(`'exportAudit' is not expected here`);
+    },
     onWrite(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -40,6 +40,7 @@ export const requestMessages = {
     rounds: 'Rounds',
     oldRound: 'You look at an earlier round. It has ended.',
     roundComment: '{{name}} about this round: “{{comment}}”',
+    roundCommentErased: 'What was said about this round was erased.',
     reason: {
       all_stages_skipped: 'Approved, since no stage applied.',
     },
@@ -55,6 +56,7 @@ export const requestMessages = {
   facts: {
     title: 'What is asked',
     none: 'Nothing but the subject.',
+    gone: 'The facts were removed on {{day}}: such requests keep them for a time only. Their digest stays.',
     digest: 'Digest',
     digestHint:
       'SHA-256 over policy, subject and facts: what is approved is exactly this.',

@@ -9,6 +9,10 @@ export const timelineMessages = {
     names: { two: '{{first}} and {{last}}', more: '{{names}} and {{n}} more' },
     nobody: 'nobody',
     reason: 'Reason: {{reason}}',
+    erased: {
+      text: 'What was written here was erased.',
+      reason: 'The reason for the override was erased.',
+    },
     request: {
       created: '{{actor}} asked',
       createdVia: '{{actor}} asked through {{via}}',
@@ -97,6 +101,52 @@ export const timelineMessages = {
       consumed: '{{consumer}} acted on it',
       revoked: '{{actor}} took back the right to act on it',
       expired: 'The time to act on it is over',
+    },
+    policy: {
+      created: '{{actor}} made the policy {{policy}}',
+      versionCreated:
+        '{{actor}} began version {{version}} of {{policy}} from version {{from}}',
+      changed: '{{actor}} edited version {{version}} of {{policy}}',
+      draftDeleted:
+        '{{actor}} threw the draft of version {{version}} of {{policy}} away',
+      activated: '{{actor}} put version {{version}} of {{policy}} into force',
+      activatedInstead:
+        '{{actor}} put version {{version}} of {{policy}} into force, instead of version {{archived}}',
+      deactivated:
+        '{{actor}} took version {{version}} of {{policy}} out of force',
+    },
+    delegation: {
+      created:
+        '{{delegator}} lets {{delegate}} act from {{start}} until {{end}}',
+      createdOther:
+        '{{actor}} lets {{delegate}} act for {{delegator}} from {{start}} until {{end}}',
+      ended: '{{actor}} ended that {{delegate}} acts for {{delegator}}',
+    },
+    webhook: {
+      created: '{{actor}} made the webhook {{endpoint}}',
+      updated: '{{actor}} changed the webhook {{endpoint}}',
+      enabled: '{{actor}} switched a webhook on',
+      disabled: '{{actor}} switched a webhook off',
+      disabledFailing: 'A webhook was switched off: it failed for too long',
+      rotated: '{{actor}} gave a webhook a new secret',
+      removed: '{{actor}} removed the webhook {{endpoint}}',
+      retried: '{{actor}} had a message sent again',
+      exhausted: 'A message about {{type}} was given up after {{n}} tries',
+    },
+    audit: {
+      sealed:
+        'The history was sealed for {{day}}: {{n}} streams had moved since the last seal',
+      erased: {
+        text: '{{actor}} had what was written at line {{line}} of {{stream}} erased',
+        reason:
+          '{{actor}} had the reason for the override at line {{line}} of {{stream}} erased',
+      },
+      retention: {
+        contexts:
+          'The facts of {{requests}} ended requests were removed: their time was over',
+        texts:
+          '{{n}} comments and reasons of {{requests}} ended requests were erased: their time was over',
+      },
     },
   },
 } as const;

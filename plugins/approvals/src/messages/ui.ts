@@ -7,6 +7,7 @@ export const uiMessages = {
     all: 'All requests',
     policies: 'Policies',
     webhooks: 'Webhooks',
+    audit: 'Audit',
     newRequest: 'New request',
     badge: '{{n}} wait on you',
   },

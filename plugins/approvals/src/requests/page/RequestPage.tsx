@@ -130,6 +130,9 @@ const Rounds = (props: {
           })}
         />
       )}
+      {shown?.commentErased && (
+        <Alert status="info" title={t('request.roundCommentErased')} />
+      )}
     </div>
   );
 };

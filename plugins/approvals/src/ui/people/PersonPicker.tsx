@@ -17,7 +17,7 @@ export const PersonPicker = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const [words, setWords] = useState('');
-  const people = useSearch(words).filter(
+  const people = usePeopleSearch(words).filter(
     face => !props.without?.includes(face.ref),
   );
   return (
@@ -44,7 +44,8 @@ export const PersonPicker = (props: {
   );
 };
 
-function useSearch(words: string): Face[] {
+/** People of the catalog whose name or ref matches some words, while they are typed. */
+export function usePeopleSearch(words: string): Face[] {
   const facesApi = useApi(facesApiRef);
   const [found, setFound] = useState<Face[]>([]);
   useEffect(() => {

@@ -42,3 +42,13 @@ export function exactTime(at: string): string {
     timeStyle: 'short',
   });
 }
+
+/** The time of day to the second. */
+export function clockTime(at: string): string {
+  return new Date(at).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+}
+
+/** The day, with its weekday. */
+export function dayOf(at: string): string {
+  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'full' });
+}

@@ -3,6 +3,7 @@ import type { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Card, CardBody, Link, Text } from '@backstage/ui';
 import { approvalsTranslationRef, T } from '../../../translation';
 import { CopyButton } from '../../../ui/CopyButton';
+import { dayOf } from '../../../ui/time/words';
 import styles from './Facts.module.css';
 import { Fact, factsOf, FactValue } from './factsOf';
 
@@ -22,14 +23,16 @@ export const Facts = (props: { request: Request; round: number }) => {
         <Text as="h2" variant="body-large" weight="bold">
           {t('facts.title')}
         </Text>
-        {former && (
+        {former && !asked?.contextRemovedAt && (
           <Text as="p" variant="body-small" color="secondary">
             {changedWords(t, changed, String(former.round))}
           </Text>
         )}
         {facts.length === 0 && (
           <Text as="p" variant="body-medium" color="secondary">
-            {t('facts.none')}
+            {asked?.contextRemovedAt
+              ? t('facts.gone', { day: dayOf(asked.contextRemovedAt) })
+              : t('facts.none')}
           </Text>
         )}
         <dl className={styles.facts}>
@@ -46,10 +49,12 @@ export const Facts = (props: { request: Request; round: number }) => {
           </Text>
         )}
         <Digest digest={asked?.digest ?? request.digest} />
-        <details className={styles.json}>
-          <summary>{t('facts.json')}</summary>
-          <pre>{JSON.stringify(context, null, 2)}</pre>
-        </details>
+        {!asked?.contextRemovedAt && (
+          <details className={styles.json}>
+            <summary>{t('facts.json')}</summary>
+            <pre>{JSON.stringify(context, null, 2)}</pre>
+          </details>
+        )}
       </CardBody>
     </Card>
   );

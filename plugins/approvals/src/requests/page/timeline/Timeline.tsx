@@ -15,14 +15,12 @@ import {
 import { useMemo, useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
 import { errorWords } from '../../../ui/errorWords';
+import { isQuiet, refsOf } from '../../../ui/events/eventFacts';
+import { EventLine, EventList } from '../../../ui/events/EventLine';
+import { createSay, Say } from '../../../ui/events/say';
 import { useFaces } from '../../../ui/people/useFaces';
 import { Age } from '../../../ui/time/Age';
 import { CommentBox } from '../CommentBox';
-import { isQuiet, markOf, refsOf, removedIn } from './eventFacts';
-import { EventIcon } from './EventIcon';
-import { createSay, Say } from './say';
-import { sentenceOf } from './sentences';
-import styles from './Timeline.module.css';
 import { useEvents } from './useEvents';
 
 /** What happened, newest first, in sentences. */
@@ -60,59 +58,18 @@ export const Timeline = ({ request }: { request: Request }) => {
           />
         )}
         {events.status === 'loading' && <EventsSkeleton />}
-        <ol className={styles.events}>
+        <EventList>
           {shown.map(event => (
-            <Line key={event.id} event={event} say={say} />
+            <EventLine
+              key={event.id}
+              event={event}
+              say={say}
+              time={<Age at={event.at} />}
+            />
           ))}
-        </ol>
+        </EventList>
       </CardBody>
     </Card>
-  );
-};
-
-const Line = ({ event, say }: { event: Event; say: Say }) => {
-  const { t } = say;
-  return (
-    <li className={styles.event}>
-      <EventIcon mark={markOf(event)} />
-      <div className={styles.body}>
-        <div className={styles.head}>
-          <Text variant="body-medium">{sentenceOf(event, say)}</Text>
-          <Text variant="body-small" color="secondary" className={styles.age}>
-            <Age at={event.at} />
-          </Text>
-        </div>
-        {event.text && (
-          <Text
-            as="p"
-            variant="body-medium"
-            color="secondary"
-            className={styles.words}
-          >
-            “{event.text}”
-          </Text>
-        )}
-        {event.reason && (
-          <Text
-            as="p"
-            variant="body-small"
-            color="secondary"
-            className={styles.words}
-          >
-            {t('timeline.reason', { reason: event.reason })}
-          </Text>
-        )}
-        {removedIn(event).map(({ person, reason }) => (
-          <Text key={person} as="p" variant="body-small" color="secondary">
-            {t(`timeline.removed.${reason}`, { name: say.who(person) })}
-          </Text>
-        ))}
-        <details className={styles.raw}>
-          <summary>{t('timeline.raw')}</summary>
-          <pre>{JSON.stringify(event, null, 2)}</pre>
-        </details>
-      </div>
-    </li>
   );
 };
 

@@ -30,6 +30,8 @@ export type EventMark =
   | 'late'
   | 'held'
   | 'end'
+  | 'seal'
+  | 'erased'
   | 'step';
 
 const MARKS: Record<string, EventMark> = {
@@ -49,6 +51,13 @@ const MARKS: Record<string, EventMark> = {
   'stage.overdue': 'late',
   'stage.escalated': 'late',
   'task.withdrawn': 'held',
+  'policy.activated': 'approve',
+  'policy.deactivated': 'end',
+  'webhook.disabled': 'held',
+  'webhook.exhausted': 'late',
+  'audit.sealed': 'seal',
+  'audit.text_erased': 'erased',
+  'audit.retention_applied': 'erased',
 };
 
 const DECISION_MARKS = {

@@ -1,13 +1,14 @@
 import {
   Event,
-  RequestEventType,
-  requestEventPayloads,
+  EventType,
+  eventPayloads,
 } from '@countersign/backstage-plugin-approvals-common';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { screen } from '@testing-library/react';
-import { ALICE, BOB, CAROL, DAVE } from '../../../__testUtils__/fixtures';
-import { face, renderPage } from '../../../__testUtils__/render';
-import { approvalsTranslationRef } from '../../../translation';
+import { ALICE, BOB, CAROL, DAVE } from '../../__testUtils__/fixtures';
+import { face, renderPage } from '../../__testUtils__/render';
+import { approvalsTranslationRef } from '../../translation';
+import { exactTime } from '../time/words';
 import { createSay } from './say';
 import { sentenceOf } from './sentences';
 
@@ -22,7 +23,12 @@ const seat = (person: string, kind = 'approver') => ({
 const found = { ...place, attempt: 1, need: 1, removed: [], failures: [] };
 const decided = { ...place, taskId: 't', person: BOB };
 
-type Line = [RequestEventType, string, Record<string, unknown>, string];
+const window = {
+  start: '2026-11-24T09:00:00.000Z',
+  end: '2026-11-25T09:00:00.000Z',
+};
+
+type Line = [EventType, string, Record<string, unknown>, string];
 
 const lines: Line[] = [
   ['request.created', ALICE, { requester: ALICE }, 'Alice Amari asked'],
@@ -218,6 +224,134 @@ const lines: Line[] = [
   ['task.claimed', BOB, decided, 'Bob Berg is on Platform review'],
   ['pass.consumed', 'ci', { consumer: 'ci-job-7' }, 'ci-job-7 acted on it'],
   ['pass.revoked', DAVE, {}, 'Dave Duarte took back the right to act on it'],
+  [
+    'policy.created',
+    DAVE,
+    { key: 'deploy', version: 1 },
+    'Dave Duarte made the policy deploy',
+  ],
+  [
+    'policy.version_created',
+    DAVE,
+    { key: 'deploy', version: 3, from: 2 },
+    'Dave Duarte began version 3 of deploy from version 2',
+  ],
+  [
+    'policy.changed',
+    DAVE,
+    { key: 'deploy', version: 3 },
+    'Dave Duarte edited version 3 of deploy',
+  ],
+  [
+    'policy.draft_deleted',
+    DAVE,
+    { key: 'deploy', version: 3 },
+    'Dave Duarte threw the draft of version 3 of deploy away',
+  ],
+  [
+    'policy.activated',
+    DAVE,
+    { key: 'deploy', version: 1 },
+    'Dave Duarte put version 1 of deploy into force',
+  ],
+  [
+    'policy.activated',
+    DAVE,
+    { key: 'deploy', version: 2, archived: 1 },
+    'Dave Duarte put version 2 of deploy into force, instead of version 1',
+  ],
+  [
+    'policy.deactivated',
+    DAVE,
+    { key: 'deploy', version: 2 },
+    'Dave Duarte took version 2 of deploy out of force',
+  ],
+  [
+    'delegation.created',
+    CAROL,
+    { ...window, delegator: CAROL, delegate: BOB },
+    `Carol Chen lets Bob Berg act from ${exactTime(
+      window.start,
+    )} until ${exactTime(window.end)}`,
+  ],
+  [
+    'delegation.created',
+    DAVE,
+    { ...window, delegator: CAROL, delegate: BOB },
+    `Dave Duarte lets Bob Berg act for Carol Chen from ${exactTime(
+      window.start,
+    )} until ${exactTime(window.end)}`,
+  ],
+  [
+    'delegation.ended',
+    DAVE,
+    { delegator: CAROL, delegate: BOB },
+    'Dave Duarte ended that Bob Berg acts for Carol Chen',
+  ],
+  ['webhook.created', DAVE, { name: 'CI' }, 'Dave Duarte made the webhook CI'],
+  [
+    'webhook.updated',
+    DAVE,
+    { name: 'CI' },
+    'Dave Duarte changed the webhook CI',
+  ],
+  ['webhook.enabled', DAVE, {}, 'Dave Duarte switched a webhook on'],
+  [
+    'webhook.disabled',
+    DAVE,
+    { reason: 'person' },
+    'Dave Duarte switched a webhook off',
+  ],
+  [
+    'webhook.disabled',
+    'system:webhooks',
+    { reason: 'failing' },
+    'A webhook was switched off: it failed for too long',
+  ],
+  ['webhook.rotated', DAVE, {}, 'Dave Duarte gave a webhook a new secret'],
+  [
+    'webhook.removed',
+    DAVE,
+    { name: 'CI' },
+    'Dave Duarte removed the webhook CI',
+  ],
+  ['webhook.retried', DAVE, {}, 'Dave Duarte had a message sent again'],
+  [
+    'webhook.exhausted',
+    'system:webhooks',
+    { messageType: 'request.approved', attempts: 8 },
+    'A message about request.approved was given up after 8 tries',
+  ],
+  [
+    'audit.sealed',
+    'system:seal',
+    { day: '2026-11-24', heads: 3, digest: '' },
+    'The history was sealed for 2026-11-24: 3 streams had moved since the last seal',
+  ],
+  [
+    'audit.text_erased',
+    DAVE,
+    { eventId: 'e', stream: 'request:r1', seq: 7, part: 'text' },
+    'Dave Duarte had what was written at line 7 of request:r1 erased',
+  ],
+  [
+    'audit.text_erased',
+    DAVE,
+    { eventId: 'e', stream: 'request:r1', seq: 7, part: 'reason' },
+    'Dave Duarte had the reason for the override at line 7 of request:r1 erased',
+  ],
+  [
+    'audit.retention_applied',
+    'system:retention',
+    { what: 'texts', requests: ['a', 'b'], removed: 5 },
+    '5 comments and reasons of 2 ended requests were erased: their time was over',
+  ],
+  [
+    'audit.retention_applied',
+    'system:retention',
+    { what: 'contexts', requests: ['a'], removed: 1 },
+    'The facts of 1 ended requests were removed: their time was over',
+  ],
 ];
 
 const Sentence = (props: {
@@ -270,9 +404,7 @@ describe('a line of history', () => {
 
   it('is told by its sentence for every type whose people matter', () => {
     const told = new Set<string>(lines.map(([type]) => type));
-    const untold = Object.keys(requestEventPayloads).filter(
-      type => !told.has(type),
-    );
+    const untold = Object.keys(eventPayloads).filter(type => !told.has(type));
     expect(untold).toEqual([
       'request.conditions',
       'stage.resolving',

@@ -1,13 +1,16 @@
 import {
   Event,
   EventPayload,
+  EventType,
+  eventPayloads,
   RequestEventType,
-  requestEventPayloads,
 } from '@countersign/backstage-plugin-approvals-common';
+import { otherSentences } from './otherSentences';
 import type { Say } from './say';
 
-type Sentences = {
-  [Type in RequestEventType]: (
+/** A sentence for each type. */
+export type SentencesOf<Types extends EventType> = {
+  [Type in Types]: (
     say: Say,
     payload: EventPayload<Type>,
     event: Event,
@@ -17,7 +20,7 @@ type Sentences = {
 const people = (seats: { person: string; kind: string }[]) =>
   seats.filter(({ kind }) => kind === 'approver').map(({ person }) => person);
 
-const sentences: Sentences = {
+const requestSentences: SentencesOf<RequestEventType> = {
   'request.created': ({ t, who }, payload, { actor }) => {
     if (payload.service) {
       return t('timeline.request.createdFor', {
@@ -158,15 +161,22 @@ const sentences: Sentences = {
   'pass.expired': ({ t }) => <>{t('timeline.pass.expired')}</>,
 };
 
+const sentences: SentencesOf<EventType> = {
+  ...requestSentences,
+  ...otherSentences,
+};
+
 /** One line of history as a sentence; an unknown type says its own name. */
 export function sentenceOf(event: Event, say: Say): JSX.Element {
-  if (!isRequestEvent(event.type)) {
+  if (!isKnown(event.type)) {
     return <>{event.type}</>;
   }
-  const sentence = sentences[event.type] as Sentences['request.created'];
+  const sentence = sentences[event.type] as (
+    ...line: [Say, never, Event]
+  ) => JSX.Element;
   return sentence(say, event.payload as never, event);
 }
 
-function isRequestEvent(type: string): type is RequestEventType {
-  return Object.hasOwn(requestEventPayloads, type);
+function isKnown(type: string): type is EventType {
+  return Object.hasOwn(eventPayloads, type);
 }

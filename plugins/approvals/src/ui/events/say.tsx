@@ -1,15 +1,20 @@
 import type { ReactNode } from 'react';
-import type { T } from '../../../translation';
-import type { Face } from '../../../ui/people/faces';
+import type { T } from '../../translation';
+import type { Face } from '../people/faces';
+import { exactTime } from '../time/words';
 
 const MOST = 4;
 
-/** How sentences name things: people and stages in bold. */
+/** How sentences name things: people, stages, policies and endpoints in bold. */
 export type Say = {
   t: T;
   who: (ref: string) => JSX.Element;
   all: (refs: string[]) => JSX.Element;
   stage: (place: { round: number; stage: number }) => JSX.Element;
+  /** A policy or an endpoint. */
+  name: (name: string) => JSX.Element;
+  /** A moment of the reader's own time. */
+  time: (at: string) => string;
 };
 
 const Bold = ({ children }: { children: ReactNode }) => (
@@ -48,5 +53,7 @@ export function createSay(options: {
     who,
     all,
     stage: place => <Bold>{stageName(place.round, place.stage)}</Bold>,
+    name: name => <Bold>{name}</Bold>,
+    time: exactTime,
   };
 }

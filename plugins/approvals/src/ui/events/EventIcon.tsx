@@ -5,8 +5,10 @@ import {
   RiCheckLine,
   RiCircleFill,
   RiCloseLine,
+  RiEraserLine,
   RiFlagLine,
   RiPauseLine,
+  RiShieldCheckLine,
   RiStopLine,
   RiSubtractLine,
 } from '@remixicon/react';
@@ -23,6 +25,8 @@ const ICONS: Record<EventMark, typeof RiCheckLine> = {
   late: RiAlarmWarningLine,
   held: RiPauseLine,
   end: RiStopLine,
+  seal: RiShieldCheckLine,
+  erased: RiEraserLine,
   step: RiCircleFill,
 };
 

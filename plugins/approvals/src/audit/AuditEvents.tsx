@@ -1,0 +1,128 @@
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Event } from '@countersign/backstage-plugin-approvals-common';
+import { Button, Link, Text } from '@backstage/ui';
+import { useMemo } from 'react';
+import { policyRouteRef, requestRouteRef } from '../routes';
+import { approvalsTranslationRef } from '../translation';
+import { refsOf } from '../ui/events/eventFacts';
+import { EventLine, EventList } from '../ui/events/EventLine';
+import { createSay } from '../ui/events/say';
+import { useFaces } from '../ui/people/useFaces';
+import { clockTime, dayOf, exactTime } from '../ui/time/words';
+import styles from './audit.module.css';
+import { RequestFacts, useRequestFacts } from './useRequestFacts';
+
+/** Lines of all history, day by day. */
+export const AuditEvents = (props: {
+  events: Event[];
+  /** Narrows the list to one stream; absent where it is. */
+  onOnly?: (stream: string) => void;
+}) => {
+  const { events, onOnly } = props;
+  const sayOf = useSayOf(events);
+  const factsOf = useRequestFacts(events);
+  return (
+    <>
+      {byDay(events).map(([day, ofDay]) => (
+        <section key={day} aria-label={day} className={styles.day}>
+          <Text
+            as="h2"
+            variant="body-small"
+            weight="bold"
+            color="secondary"
+            className={styles.dayName}
+          >
+            {day}
+          </Text>
+          <EventList>
+            {ofDay.map(event => {
+              const facts = factsOf(event.stream);
+              return (
+                <EventLine
+                  key={event.id}
+                  event={event}
+                  say={sayOf(facts)}
+                  time={
+                    <time dateTime={event.at} title={exactTime(event.at)}>
+                      {clockTime(event.at)}
+                    </time>
+                  }
+                  about={<About event={event} facts={facts} onOnly={onOnly} />}
+                />
+              );
+            })}
+          </EventList>
+        </section>
+      ))}
+    </>
+  );
+};
+
+/** What a line is about, with the ways there. */
+const About = (props: {
+  event: Event;
+  facts?: RequestFacts;
+  onOnly?: (stream: string) => void;
+}) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const request = useRouteRef(requestRouteRef);
+  const policy = useRouteRef(policyRouteRef);
+  const { facts, onOnly } = props;
+  const { stream, seq } = props.event;
+  const [kind, name] = stream.split(/:(.*)/s);
+  const href = facts
+    ? request?.({ id: facts.id })
+    : kind === 'policy' && policy?.({ key: name });
+  return (
+    <span className={styles.about}>
+      {href ? (
+        <Link href={href} variant="body-small" color="secondary">
+          {facts?.title ?? name}
+        </Link>
+      ) : (
+        <Text variant="body-small" color="secondary" className={styles.stream}>
+          {stream}
+        </Text>
+      )}
+      <Text variant="body-small" color="secondary">
+        {t('audit.line', { n: String(seq) })}
+      </Text>
+      {onOnly && (
+        <Button
+          className={styles.only}
+          size="small"
+          variant="tertiary"
+          aria-label={t('audit.onlyLabel', { name: facts?.title ?? stream })}
+          onPress={() => onOnly(stream)}
+        >
+          {t('audit.only')}
+        </Button>
+      )}
+    </span>
+  );
+};
+
+function byDay(events: Event[]): [string, Event[]][] {
+  const days = new Map<string, Event[]>();
+  for (const event of events) {
+    const day = dayOf(event.at);
+    days.set(day, [...(days.get(day) ?? []), event]);
+  }
+  return [...days];
+}
+
+/** How sentences name things, once the names of the line's request are known. */
+function useSayOf(events: Event[]) {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const face = useFaces(events.flatMap(refsOf));
+  return useMemo(
+    () => (facts: RequestFacts | undefined) =>
+      createSay({
+        t,
+        face,
+        stageName: (_, index) =>
+          facts?.stages[index] ?? t('audit.stage', { n: String(index + 1) }),
+      }),
+    [t, face],
+  );
+}

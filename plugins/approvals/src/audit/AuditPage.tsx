@@ -1,0 +1,93 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Card, CardBody } from '@backstage/ui';
+import { RiFilterOffLine, RiHistoryLine } from '@remixicon/react';
+import { useSearchParams } from 'react-router-dom';
+import { approvalsTranslationRef } from '../translation';
+import {
+  EmptyState,
+  FailedState,
+  ListSkeleton,
+  TroubleNote,
+} from '../ui/states';
+import { AuditEvents } from './AuditEvents';
+import {
+  AuditFilters,
+  auditQueryOf,
+  readFilters,
+  writeFilters,
+} from './auditFilters';
+import { AuditToolbar } from './AuditToolbar';
+import { ExportButtons } from './ExportButtons';
+import { useAudit } from './useAudit';
+import { VerifyPanel } from './VerifyPanel';
+
+/** All history: what happened, who did it, and the proof that nobody changed it. */
+export const AuditPage = () => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const [params, setParams] = useSearchParams();
+  const filters = readFilters(params);
+  const query = auditQueryOf(filters);
+  const { events, showMore } = useAudit(query);
+  const setFilters = (next: AuditFilters) =>
+    setParams(writeFilters(next), { replace: true });
+  const showOnly = (stream: string) => setFilters({ about: stream });
+
+  if (events.status === 'failed') {
+    return <FailedState error={events.error} onRetry={events.reload} />;
+  }
+  return (
+    <>
+      <VerifyPanel stream={query.stream} onShow={showOnly}>
+        <ExportButtons query={query} />
+      </VerifyPanel>
+      <AuditToolbar filters={filters} onChange={setFilters} />
+      {events.status === 'loading' && <ListSkeleton />}
+      {events.status === 'ready' && (
+        <section aria-label={t('audit.label')} aria-busy={!!events.outdated}>
+          <TroubleNote error={events.trouble} />
+          {events.value.items.length > 0 ? (
+            <Card>
+              <CardBody>
+                <AuditEvents
+                  events={events.value.items}
+                  onOnly={query.stream ? undefined : showOnly}
+                />
+                {events.value.more && (
+                  <Button variant="tertiary" onPress={showMore}>
+                    {t('state.more')}
+                  </Button>
+                )}
+              </CardBody>
+            </Card>
+          ) : (
+            <Nothing
+              filtered={writeFilters(filters).size > 0}
+              onClear={() => setFilters({ about: '' })}
+            />
+          )}
+        </section>
+      )}
+    </>
+  );
+};
+
+const Nothing = (props: { filtered: boolean; onClear: () => void }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return props.filtered ? (
+    <EmptyState
+      icon={<RiFilterOffLine />}
+      title={t('audit.emptyFiltered')}
+      action={
+        <Button variant="secondary" onPress={props.onClear}>
+          {t('inbox.clearFilters')}
+        </Button>
+      }
+    >
+      {t('audit.emptyFilteredHint')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<RiHistoryLine />} title={t('audit.empty')}>
+      {t('audit.emptyHint')}
+    </EmptyState>
+  );
+};
