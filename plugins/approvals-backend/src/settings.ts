@@ -160,13 +160,11 @@ function readOfEnded(config: RootConfigService) {
   for (const what of ['contexts', 'texts'] as const) {
     const key = `approvals.retention.${what}`;
     if (config.has(key)) {
-      const millis = durationToMilliseconds(
-        readDurationFromConfig(config, { key }),
-      );
-      if (millis < SHORTEST_AFTER_THE_END) {
+      const time = readMillis(config, key);
+      if (time < SHORTEST_AFTER_THE_END) {
         throw new InputError(`${key} must be an hour at least`);
       }
-      kept[what] = millis;
+      kept[what] = time;
     }
   }
   return kept;
