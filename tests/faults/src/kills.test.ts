@@ -1,6 +1,6 @@
 import { Backend, killBackends } from './Backend';
 import { Database, Postgres } from './Postgres';
-import { expectInOrder, expectSound } from './proof';
+import { expectInOrder, expectSound, workedOff } from './proof';
 import { Receiver, stopReceivers } from './Receiver';
 import { active, activatePolicy, approve, ask, seatOf } from './stories';
 import { until } from './until';
@@ -37,10 +37,12 @@ const onArrival = (isAnswered: boolean) => ({
 });
 
 const STEPS = {
-  'before the decision is committed': at('commit task.decided'),
-  'after the commit, before the answer': at('answer /decision'),
+  'before the decision is written': at('send name:approvals_save'),
+  'once the decision is committed, before the answer': at('answer /decision'),
   'once it has claimed what is to be published': at('claim history.publish'),
-  'before what follows is committed': at('commit webhook_deliveries'),
+  'before what follows is committed': at(
+    'commit insert into webhook_deliveries',
+  ),
   'once it has claimed what is to be sent': at('claim webhook'),
   'once a message has come, before it is answered': onArrival(false),
   'once a message was answered, before that is written down': onArrival(true),
@@ -73,7 +75,8 @@ describe('a backend that is killed', () => {
     '%s loses no message, and sends them in order, the same whenever it comes twice',
     async (name, { kill, step }) => {
       const request = await ask(backend);
-      await told('stage.started', request.id);
+      // Nothing of what was before is under way.
+      await workedOff(database);
       if (step) {
         backend.arm(step);
       }

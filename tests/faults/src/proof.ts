@@ -42,6 +42,14 @@ export async function expectSound(
      where decision is not null group by 1, 2, 3, 4 having count(*) > 1`,
   );
   expect(twoDecisions).toEqual([]);
+  const toldTwice = await database.rows(
+    `select kind, stream, payload from outbox where kind in ('event', 'notice')
+     group by 1, 2, 3 having count(*) > 1
+     union all
+     select kind, stream, message_id::text from webhook_deliveries
+     group by 1, 2, 3, endpoint_id having count(*) > 1`,
+  );
+  expect(toldTwice).toEqual([]);
 }
 
 /** Fails unless every line of a request's history came to the receiver, in its order. */

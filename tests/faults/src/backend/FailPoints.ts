@@ -12,8 +12,9 @@ export function say(words: string): void {
  * the machine stood still there. The product knows nothing of it; what is
  * watched are its statements to PostgreSQL and its answers.
  *
+ * - `send <words>`: before a statement is sent in which these words are
  * - `commit <words>`: before a transaction is committed in which these words
- *   were written
+ *   were written, without quotes
  * - `answer <path>`: before the head of the answer to a path that ends so
  * - `claim <kind>`: when effects of a kind are claimed, before any is done
  */
@@ -35,6 +36,7 @@ export class FailPoints {
   }
 
   #onSent(connection: object, text: string): void {
+    this.#freezeAt('send', words => text.includes(words));
     const written = `${this.#written.get(connection) ?? ''}${text}`;
     if (/\bcommit\b/i.test(text)) {
       this.#freezeAt('commit', words => written.includes(words));
@@ -78,7 +80,10 @@ function watchStatements(watcher: {
   };
   const { query } = prototype;
   prototype.query = function watched(...args) {
-    watcher.sent(this, JSON.stringify(args.slice(0, 2)));
+    watcher.sent(
+      this,
+      JSON.stringify(args.slice(0, 2)).replaceAll(/[\\"]/g, ''),
+    );
     const last = args.length - 1;
     const callback = args[last];
     if (typeof callback === 'function') {
