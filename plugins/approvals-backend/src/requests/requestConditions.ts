@@ -36,10 +36,13 @@ export function whereRequest(
   }
 }
 
+/** Which requests a caller sees. */
+export type RequestScope = 'all' | 'none' | PermissionCriteria<RequestFilter>;
+
 /** Keeps the requests, known as `r`, within the caller's scope. */
 export function whereRequestScope(
   query: Knex.QueryBuilder,
-  criteria: 'all' | 'none' | PermissionCriteria<RequestFilter>,
+  criteria: RequestScope,
   now: string,
 ): void {
   if (criteria === 'none') {

@@ -1,17 +1,18 @@
-import { PermissionCriteria } from '@backstage/plugin-permission-common';
+import { Knex } from 'knex';
 import { RequestStatus } from '@countersign/backstage-plugin-approvals-common';
 import { Database, RequestRow, StageRow, tables } from '../database';
 import { LastKey } from '../http';
-import { RequestFilter } from '../permissions';
 import {
   RequestConditions,
+  RequestScope,
   whereRequest,
   whereRequestScope,
 } from './requestConditions';
+import { Alternative, alternativesOf } from './scopeQueries';
 
 /** Which requests a list is about. */
 export type RequestFilters = RequestConditions & {
-  scope: 'all' | 'none' | PermissionCriteria<RequestFilter>;
+  scope: RequestScope;
   status?: RequestStatus[];
   policyKey?: string;
   createdAfter?: string;
@@ -70,11 +71,40 @@ export async function pageOfRequests(
   now: string,
 ): Promise<RequestListPage> {
   const { knex } = database;
-  const direction = page.descending ? 'desc' : 'asc';
-  const query = knex(`${tables.requests} as r`).select(
-    COLUMNS.map(column => `r.${column}`),
+  const { scope, ...rest } = filters;
+  const alternatives = (await alternativesOf(knex, scope, now)).map(one =>
+    someRequests(knex, { ...rest, one }, page, now),
   );
-  whereRequestScope(query, filters.scope, now);
+  const columns = COLUMNS.map(column => `r.${column}`);
+  if (alternatives.length === 0) {
+    return { requests: [], stages: [] };
+  }
+  const requests: RequestListRow[] =
+    alternatives.length === 1
+      ? await alternatives[0].select(columns)
+      : // The page is among the first of each.
+        await knex(`${tables.requests} as r`)
+          .select(columns)
+          .whereIn('r.id', firstOfEach(knex, alternatives))
+          .orderBy(`r.${page.sort}`, page.descending ? 'desc' : 'asc')
+          .orderBy('r.id', page.descending ? 'desc' : 'asc')
+          .limit(page.limit);
+  const stages = await stagesOf(
+    database,
+    requests.map(({ id }) => id),
+  );
+  return { requests, stages };
+}
+
+/** The requests of a page within one part of a scope; what of them is for the caller to say. */
+function someRequests(
+  knex: Knex,
+  filters: Omit<RequestFilters, 'scope'> & { one: Alternative },
+  page: RequestPage,
+  now: string,
+): Knex.QueryBuilder {
+  const query = knex(`${tables.requests} as r`);
+  const key = whereAlternative(query, filters.one, page, now);
   whereRequest(query, filters);
   if (filters.status) {
     query.whereIn('r.status', filters.status);
@@ -90,19 +120,61 @@ export async function pageOfRequests(
   }
   if (page.after) {
     query.whereRaw(
-      `(r.${page.sort}, r.id) ${page.descending ? '<' : '>'} (?, ?)`,
+      `(${key.join(', ')}) ${page.descending ? '<' : '>'} (?, ?)`,
       [page.after.value, page.after.id],
     );
   }
-  const requests: RequestListRow[] = await query
-    .orderBy(`r.${page.sort}`, direction)
-    .orderBy('r.id', direction)
+  const order = page.descending ? 'desc' : 'asc';
+  return query
+    .orderBy(key.map(column => ({ column, order })))
     .limit(page.limit);
-  const stages = await stagesOf(
-    database,
-    requests.map(({ id }) => id),
+}
+
+/**
+ * Keeps the requests within one part of a scope.
+ *
+ * @returns the columns by which it has them in order
+ */
+function whereAlternative(
+  query: Knex.QueryBuilder,
+  one: Alternative,
+  { sort }: RequestPage,
+  now: string,
+): [value: string, id: string] {
+  if ('scope' in one) {
+    whereRequestScope(query, one.scope, now);
+  } else if ('versions' in one) {
+    // The keys once more, for the index on them.
+    query
+      .whereIn(
+        'r.policy_key',
+        one.versions.map(([key]) => key),
+      )
+      .whereIn(['r.policy_key', 'r.policy_version'], one.versions);
+  } else {
+    query
+      .join(`${tables.requestPeople} as rp`, 'rp.request_id', 'r.id')
+      .where({ 'rp.person': one.person, 'rp.part': one.part });
+    if (one.policyKeys) {
+      query.whereIn('r.policy_key', one.policyKeys);
+    }
+    if (sort === 'created_at') {
+      return ['rp.created_at', 'rp.request_id'];
+    }
+  }
+  return [`r.${sort}`, 'r.id'];
+}
+
+/** SQLite takes no order inside a union: each is a table of its own in it. */
+function firstOfEach(
+  knex: Knex,
+  alternatives: Knex.QueryBuilder[],
+): Knex.QueryBuilder {
+  return knex.unionAll(
+    alternatives.map((query, index) =>
+      knex.select('id').from(query.select('r.id').as(`a${index}`)),
+    ),
   );
-  return { requests, stages };
 }
 
 /**
