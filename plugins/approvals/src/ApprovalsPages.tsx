@@ -61,14 +61,15 @@ const Header = () => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const root = useRouteRef(rootRouteRef);
   const create = useRouteRef(newRequestRouteRef);
-  const header = useSelectedTabInView();
+  const tabs = useTabs();
+  const header = useSelectedTabInView(tabs.length);
   return (
     <div ref={header}>
       <PluginHeader
         title={t('header.title')}
         icon={<RiCheckboxCircleLine />}
         titleLink={root?.()}
-        tabs={useTabs()}
+        tabs={tabs}
         customActions={
           <ButtonLink
             variant="secondary"
@@ -85,7 +86,7 @@ const Header = () => {
 };
 
 /** Moves the tab of the page into view, where not all of them have room. */
-function useSelectedTabInView(): RefObject<HTMLDivElement> {
+function useSelectedTabInView(tabs: number): RefObject<HTMLDivElement> {
   const ref = useRef<HTMLDivElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
@@ -96,7 +97,7 @@ function useSelectedTabInView(): RefObject<HTMLDivElement> {
         ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [pathname]);
+  }, [pathname, tabs]);
   return ref;
 }
 
