@@ -73,7 +73,7 @@ describe('the command verify', () => {
       }),
     );
     expect((await verify()).lines).toEqual([
-      'Nothing is wrong with 9 lines of 3 streams. 2 seals hold. 1 texts were erased.',
+      'Nothing is wrong with 9 lines of 3 streams. 2 seals verified. 1 erased text.',
     ]);
   });
 
@@ -107,22 +107,22 @@ describe('the command verify --against', () => {
     [
       'a whole export',
       all => all,
-      'The copy says the same in 8 lines, 2 of them seals, the last of 2026-11-25.',
+      'The copy says the same in 8 lines, with 2 seals, the last of 2026-11-25.',
     ],
     [
       'seals as events',
       all => all.filter(isSeal),
-      'The copy says the same in 2 lines, 2 of them seals, the last of 2026-11-25.',
+      'The copy says the same in 2 lines, with 2 seals, the last of 2026-11-25.',
     ],
     [
       'seals as webhooks bring them, blank lines, and what is something else',
       all => [...all.filter(isSeal).map(bodyOf), '', { type: 'ping' }],
-      'The copy says the same in 2 lines, 2 of them seals, the last of 2026-11-25. 1 lines tell nothing to compare.',
+      'The copy says the same in 2 lines, with 2 seals, the last of 2026-11-25. Nothing to compare in 1 line.',
     ],
     [
       'all messages of webhooks',
       all => all.map(bodyOf),
-      'The copy says the same in 8 lines, 2 of them seals, the last of 2026-11-25.',
+      'The copy says the same in 8 lines, with 2 seals, the last of 2026-11-25.',
     ],
   ])('agrees with %s', async (_, pick, words) => {
     const all = await twoDays();
@@ -190,7 +190,7 @@ describe('the command verify --against', () => {
       const file = await copy(...all);
       const whole = await verify('--against', file, '--stream', 'request:a');
       expect(whole.status).toBe(0);
-      expect(whole.lines[1]).toContain('6 lines tell nothing to compare');
+      expect(whole.lines[1]).toContain('Nothing to compare in 6 lines');
       const forged = await verify('--against', file, '--stream', STREAM);
       expect(forged.status).toBe(1);
     });

@@ -91,12 +91,12 @@ function inWords({ copy, ...found }: Found): string[] {
 
 function historyWords(found: Verification): string {
   const { streams, events, erased, seals, broken } = found;
-  const count = `${events} lines of ${streams} streams`;
+  const count = `${counted(events, 'line')} of ${counted(streams, 'stream')}`;
   if (broken) {
-    return `Broken: stream '${broken.stream}', line ${broken.seq}: ${broken.reason}. ${count} were checked until then.`;
+    return `Broken: stream '${broken.stream}', line ${broken.seq}: ${broken.reason}. Checked until then: ${count}.`;
   }
-  const sealed = seals > 0 ? ` ${seals} seals hold.` : '';
-  const gone = erased > 0 ? ` ${erased} texts were erased.` : '';
+  const sealed = seals > 0 ? ` ${counted(seals, 'seal')} verified.` : '';
+  const gone = erased > 0 ? ` ${counted(erased, 'erased text')}.` : '';
   return `Nothing is wrong with ${count}.${sealed}${gone}`;
 }
 
@@ -106,8 +106,15 @@ function copyWords(copy: CopyFound): string {
     return `Different: line ${differs.line} of the copy; stream '${differs.stream}', line ${differs.seq}: ${differs.reason}.`;
   }
   const sealed = lastSeal
-    ? `, ${seals} of them seals, the last of ${lastSeal}`
+    ? `, with ${counted(seals, 'seal')}, the last of ${lastSeal}`
     : '';
-  const rest = skipped > 0 ? ` ${skipped} lines tell nothing to compare.` : '';
-  return `The copy says the same in ${compared} lines${sealed}.${rest}`;
+  const rest =
+    skipped > 0 ? ` Nothing to compare in ${counted(skipped, 'line')}.` : '';
+  return `The copy says the same in ${counted(
+    compared,
+    'line',
+  )}${sealed}.${rest}`;
 }
+
+const counted = (n: number, what: string) =>
+  `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -215,7 +215,7 @@ describe('the proof', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(
-        '15 lines of 4 streams. 2 seals hold. 1 texts were erased, with an event that says so.',
+        'Lines: 15, in streams: 4. Daily seals that hold: 2. Texts erased, with an event that says so: 1.',
       ),
     ).toBeInTheDocument();
   });

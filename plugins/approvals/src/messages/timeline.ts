@@ -135,7 +135,7 @@ export const timelineMessages = {
     },
     audit: {
       sealed:
-        'The history was sealed for {{day}}: {{n}} streams had moved since the last seal',
+        'The history was sealed for {{day}}; streams that had moved since the last seal: {{n}}',
       erased: {
         text: '{{actor}} had what was written at line {{line}} of {{stream}} erased',
         reason:
@@ -143,9 +143,9 @@ export const timelineMessages = {
       },
       retention: {
         contexts:
-          'The facts of {{requests}} ended requests were removed: their time was over',
+          'Facts of ended requests were removed, since their time was over; requests: {{requests}}',
         texts:
-          '{{n}} comments and reasons of {{requests}} ended requests were erased: their time was over',
+          'Comments and reasons of ended requests were erased, since their time was over: {{n}}; requests: {{requests}}',
       },
     },
   },

@@ -326,7 +326,7 @@ const lines: Line[] = [
     'audit.sealed',
     'system:seal',
     { day: '2026-11-24', heads: 3, digest: '' },
-    'The history was sealed for 2026-11-24: 3 streams had moved since the last seal',
+    'The history was sealed for 2026-11-24; streams that had moved since the last seal: 3',
   ],
   [
     'audit.text_erased',
@@ -344,13 +344,13 @@ const lines: Line[] = [
     'audit.retention_applied',
     'system:retention',
     { what: 'texts', requests: ['a', 'b'], removed: 5 },
-    '5 comments and reasons of 2 ended requests were erased: their time was over',
+    'Comments and reasons of ended requests were erased, since their time was over: 5; requests: 2',
   ],
   [
     'audit.retention_applied',
     'system:retention',
     { what: 'contexts', requests: ['a'], removed: 1 },
-    'The facts of 1 ended requests were removed: their time was over',
+    'Facts of ended requests were removed, since their time was over; requests: 1',
   ],
 ];
 
