@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { Event } from '@countersign/backstage-plugin-approvals-common';
 import { askUnder, stageOf } from './policies';
 import { expect, signIn, test } from './portal';
 import { decide, openAs, tells } from './requestPage';
@@ -36,7 +35,7 @@ test('an auditor reads, narrows, exports and verifies the history', async ({
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export JSONL' }).click();
   const file = await readFile(await (await saved).path(), 'utf8');
-  const events: Event[] = file
+  const events: { seq: number; stream: string }[] = file
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line));
