@@ -1,5 +1,6 @@
 import { PolicyDefinitionInput } from '@countersign/backstage-plugin-approvals-common';
 import { Webhook } from 'standardwebhooks';
+import { v7 as newId } from 'uuid';
 import { Database, tables } from '../database';
 import {
   Answering,
@@ -9,6 +10,7 @@ import {
 } from '../outgoing/__testUtils__/receivers';
 import { startTestBackend } from '@backstage/backend-test-utils';
 import { portalFeatures } from './__testUtils__/features';
+import { pages } from './__testUtils__/pages';
 import { emptyDatabase, everyDatabase } from './__testUtils__/portal';
 import {
   activate,
@@ -357,24 +359,26 @@ describe.each(everyDatabase)('webhooks of the whole plugin on %s', id => {
       portal.as('erin').createWebhook({
         body: { name, url: 'https://hooks.example.com/', usedFor: ['rules'] },
       });
-    for (let index = 0; index < 95; index++) {
-      await make(`No. ${index}`);
-    }
+    const { id: first } = await make('First');
+    const [row] = await database
+      .knex(tables.webhookEndpoints)
+      .where({ id: first });
+    const copies = Array.from({ length: 94 }, () => ({ ...row, id: newId() }));
+    await database.knex.batchInsert(tables.webhookEndpoints, copies);
     const codes = await Promise.all(
       Array.from({ length: 10 }, (_, index) => codeOf(make(`Last ${index}`))),
     );
     expect(codes.filter(code => code === 'ok')).toHaveLength(5);
     expect(codes.filter(code => code === 'ENDPOINT_LIMIT')).toHaveLength(5);
-    const first = await portal
-      .as('erin')
-      .listWebhooks({ query: { limit: '60' } });
-    const second = await portal.as('erin').listWebhooks({
-      query: { limit: '60', cursor: first.nextCursor },
-    });
-    expect(
-      new Set([...first.items, ...second.items].map(({ id: one }) => one)).size,
-    ).toBe(100);
-  }, 60_000);
+    const all = await pages(
+      query => portal.as('erin').listWebhooks({ query }),
+      60,
+    );
+    expect(new Set(all.map(({ id: one }) => one)).size).toBe(100);
+    await database
+      .knex(tables.webhookEndpoints)
+      .update({ removed_at: '2026-11-27T09:00:00.000Z' });
+  });
 });
 
 describe('a backend without a key to encrypt with', () => {

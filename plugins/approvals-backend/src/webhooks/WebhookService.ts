@@ -1,38 +1,30 @@
 import {
   LIMITS,
-  Page,
-  rotateSecretBody,
   updateWebhookBody,
   createWebhookBody,
   Webhook,
-  WebhookQuery,
   WebhookWithSecret,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
 import { Database, Tx } from '../database';
-import {
-  ApprovalsRefusal,
-  Caller,
-  decodeCursor,
-  encodeCursor,
-  notFound,
-  Once,
-} from '../http';
+import { ApprovalsRefusal, Caller, Once } from '../http';
 import { Guard, newSecret } from '../outgoing';
 import { Outbox } from '../outbox';
 import { channelOf } from './drafts';
 import { DeliveryStore } from './DeliveryStore';
 import { changed, normalised } from './endpointChoices';
+import { EndpointChanges } from './EndpointChanges';
 import { EndpointSecrets } from './EndpointSecrets';
 import { EndpointStore } from './EndpointStore';
-import { Endpoint, EndpointChoices, WebhookSettings } from './types';
+import { EndpointViews } from './EndpointViews';
+import { SecretRotation } from './SecretRotation';
+import { Endpoint, EndpointChoices } from './types';
 import { WebhookAccess } from './WebhookAccess';
 import { choicesOf, WebhookEvents } from './WebhookEvents';
 import { endpointView } from './webhookView';
 
 type CreateBody = z.output<typeof createWebhookBody>;
 type UpdateBody = z.output<typeof updateWebhookBody>;
-type RotateBody = z.output<typeof rotateSecretBody>;
 
 type Options = {
   database: Database;
@@ -43,15 +35,15 @@ type Options = {
   guard: Guard;
   access: WebhookAccess;
   events: WebhookEvents;
-  settings: WebhookSettings;
+  changes: EndpointChanges;
+  views: EndpointViews;
+  rotation: SecretRotation;
   /** Called after each change, so that what is remembered of endpoints is read again. */
   onChange: () => void;
   /** UTC text with milliseconds. */
   now: () => string;
   newId: () => string;
 };
-
-const SORT = '-createdAt';
 
 /** The endpoints that are told what happens, or asked for approvers. */
 export class WebhookService {
@@ -72,11 +64,12 @@ export class WebhookService {
     readBody: () => CreateBody,
     once?: Once,
   ): Promise<WebhookWithSecret> {
-    const { database, store, secrets, access, now, newId } = this.#options;
+    const { database, store, secrets, access } = this.#options;
+    const { rotation, now, newId } = this.#options;
     await access.requireMaker(caller);
     if (once?.again && (await store.get(once.id))) {
       // Made by a try whose answer nobody got: its secret was never shown.
-      return this.rotateSecret(caller, once.id, () => ({ keepOld: false }));
+      return rotation.rotate(caller, once.id, () => ({ keepOld: false }));
     }
     const choices = this.#checked(normalised(readBody()));
     const id = once?.id ?? newId();
@@ -96,44 +89,6 @@ export class WebhookService {
     return { ...endpointView(endpoint, 0, at), secret };
   }
 
-  /** A page of endpoints, newest first. @throws ApprovalsRefusal NOT_ALLOWED, INVALID_CURSOR */
-  async list(
-    caller: Caller,
-    { limit: asked, cursor }: WebhookQuery,
-  ): Promise<Page<Webhook>> {
-    const { store, access } = this.#options;
-    await access.requireManager(caller);
-    const limit = Number(asked ?? LIMITS.page);
-    const found = await store.list({
-      after: cursor ? decodeCursor(cursor, SORT, {}) : undefined,
-      limit: limit + 1,
-    });
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: await this.#views(shown),
-      ...(found.length > limit &&
-        last && {
-          nextCursor: encodeCursor(
-            SORT,
-            {},
-            { value: last.createdAt, id: last.id },
-          ),
-        }),
-    };
-  }
-
-  /** One endpoint. @throws ApprovalsRefusal NOT_FOUND */
-  async get(caller: Caller, id: string): Promise<Webhook> {
-    await this.#options.access.requireSight(caller);
-    const endpoint = await this.#options.store.get(id);
-    if (!endpoint) {
-      throw notFound();
-    }
-    const [view] = await this.#views([endpoint]);
-    return view;
-  }
-
   /**
    * Changes what people choose of an endpoint. What waits goes to the new
    * address; enabling it makes all of that due.
@@ -145,52 +100,18 @@ export class WebhookService {
     id: string,
     readBody: () => UpdateBody,
   ): Promise<Webhook> {
-    const endpoint = await this.#change(caller, id, async (tx, before, at) => {
-      const choices = normalised({ ...before, ...readBody() });
-      const after = changed(before, this.#checked(choices), at);
-      await this.#options.store.save(tx, after);
-      await this.#tellUpdate(tx, caller, before, after);
-      return after;
-    });
-    const [view] = await this.#views([endpoint]);
-    return view;
-  }
-
-  /**
-   * Gives an endpoint a new secret, shown this once. For a while messages are
-   * signed with both.
-   *
-   * @throws ApprovalsRefusal TOKEN_NOT_ALLOWED, NOT_FOUND, INVALID_INPUT, UNAVAILABLE
-   */
-  async rotateSecret(
-    caller: Caller,
-    id: string,
-    readBody: () => RotateBody,
-  ): Promise<WebhookWithSecret> {
-    const { store, secrets, events, settings } = this.#options;
-    const secret = newSecret();
-    const endpoint = await this.#change(caller, id, async (tx, before, at) => {
-      const until = readBody().keepOld
-        ? new Date(Date.parse(at) + settings.keepOldSecret).toISOString()
-        : undefined;
-      const after: Endpoint = {
-        ...before,
-        secret: secrets.seal(secret, id),
-        oldSecret: until && before.secret,
-        oldSecretUntil: until,
-        updatedAt: at,
-      };
-      await store.save(tx, after);
-      await events.tell(tx, {
-        type: 'webhook.rotated',
-        actor: caller.ref,
-        at,
-        payload: { id, ...(until && { oldSecretUntil: until }) },
-      });
-      return after;
-    });
-    const [view] = await this.#views([endpoint]);
-    return { ...view, secret };
+    const endpoint = await this.#options.changes.change(
+      caller,
+      id,
+      async (tx, before, at) => {
+        const choices = normalised({ ...before, ...readBody() });
+        const after = changed(before, this.#checked(choices), at);
+        await this.#options.store.save(tx, after);
+        await this.#tellUpdate(tx, caller, before, after);
+        return after;
+      },
+    );
+    return this.#options.views.viewOf(endpoint);
   }
 
   /**
@@ -200,7 +121,7 @@ export class WebhookService {
    */
   async remove(caller: Caller, id: string): Promise<void> {
     const { store, deliveries, outbox, events } = this.#options;
-    await this.#change(caller, id, async (tx, before, at) => {
+    await this.#options.changes.change(caller, id, async (tx, before, at) => {
       const after: Endpoint = {
         ...before,
         enabled: false,
@@ -240,24 +161,6 @@ export class WebhookService {
     });
   }
 
-  async #change(
-    caller: Caller,
-    id: string,
-    work: (tx: Tx, before: Endpoint, at: string) => Promise<Endpoint>,
-  ): Promise<Endpoint> {
-    const { database, store, access, now, onChange } = this.#options;
-    await access.requireChange(caller);
-    const after = await database.inTransaction(async tx => {
-      const before = await store.lock(tx, id);
-      if (!before) {
-        throw notFound();
-      }
-      return work(tx, before, now());
-    });
-    onChange();
-    return after;
-  }
-
   async #tellUpdate(
     tx: Tx,
     { ref: actor }: Caller,
@@ -292,13 +195,5 @@ export class WebhookService {
       });
     }
     return choices;
-  }
-
-  async #views(endpoints: Endpoint[]): Promise<Webhook[]> {
-    const { deliveries, now } = this.#options;
-    const waiting = await deliveries.waiting(endpoints.map(({ id }) => id));
-    return endpoints.map(endpoint =>
-      endpointView(endpoint, waiting.get(endpoint.id) ?? 0, now()),
-    );
   }
 }

@@ -8,12 +8,15 @@ import { DeliveryService } from './DeliveryService';
 import { DeliveryStore } from './DeliveryStore';
 import { SEND, TEST } from './drafts';
 import { Endpoints } from './Endpoints';
+import { EndpointChanges } from './EndpointChanges';
 import { EndpointSecrets } from './EndpointSecrets';
 import { EndpointStore } from './EndpointStore';
+import { EndpointViews } from './EndpointViews';
 import { Failures } from './Failures';
 import { HealthStore } from './HealthStore';
 import { RuleCalls } from './RuleCalls';
 import { Sender } from './Sender';
+import { SecretRotation } from './SecretRotation';
 import { SendingStore } from './SendingStore';
 import { WebhookSettings } from './types';
 import { WebhookAccess } from './WebhookAccess';
@@ -64,12 +67,24 @@ export function createWebhooks(options: Options) {
     onChange,
   };
   const sending = new SendingStore(database);
+  const views = new EndpointViews({
+    ...shared,
+    store,
+    deliveries: deliveryStore,
+  });
+  const changes = new EndpointChanges({ ...shared, store });
+  const rotation = new SecretRotation({ ...shared, store, changes, views });
   return {
     endpoints,
+    views,
+    rotation,
     webhooks: new WebhookService({
       ...shared,
       store,
       deliveries: deliveryStore,
+      changes,
+      views,
+      rotation,
     }),
     deliveries: new DeliveryService({
       ...shared,

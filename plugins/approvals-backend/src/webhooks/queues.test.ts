@@ -41,7 +41,8 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
   it('wait for an endpoint that is disabled, and arrive in their order', async () => {
     const hook = await receiver();
     const { url, received } = hook;
-    const { endpoint, happen, messages, pass, told, webhooks } = await open();
+    const { endpoint, happen, messages, pass, told, webhooks, views } =
+      await open();
     const { id: endpointId } = await endpoint({ url });
     const enable = (enabled: boolean) =>
       webhooks.update(erin, endpointId, () => ({ enabled }));
@@ -51,7 +52,7 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     }
     await until(async () => (await messages()).length === 5);
     pass(HOUR);
-    expect(await webhooks.get(erin, endpointId)).toMatchObject({
+    expect(await views.get(erin, endpointId)).toMatchObject({
       enabled: false,
       disabledReason: 'person',
       health: { waiting: 5 },
@@ -75,7 +76,8 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     });
     const { url, received } = hook;
     const listening = await receiver();
-    const { endpoint, happen, messages, pass, told, webhooks } = await open();
+    const { endpoint, happen, messages, pass, told, webhooks, views } =
+      await open();
     const { id: endpointId } = await endpoint({ url });
     await endpoint({ url: listening.url, types: ['webhook.disabled'] });
     const failed = async (count: number) => {
@@ -86,10 +88,10 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     await until(() => failed(1));
     pass(4.9 * DAY);
     await until(() => failed(2));
-    expect((await webhooks.get(erin, endpointId)).enabled).toBe(true);
+    expect((await views.get(erin, endpointId)).enabled).toBe(true);
     pass(0.2 * DAY);
     await until(async () => (await told()).length >= 4);
-    expect(await webhooks.get(erin, endpointId)).toMatchObject({
+    expect(await views.get(erin, endpointId)).toMatchObject({
       enabled: false,
       disabledReason: 'failing',
       health: { lastError: 'It answered 500' },
@@ -117,8 +119,7 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     expect(versionsOf(hook).at(-1)).toBe(2);
     await until(
       async () =>
-        (await webhooks.get(erin, endpointId)).health.failingSince ===
-        undefined,
+        (await views.get(erin, endpointId)).health.failingSince === undefined,
     );
   });
 
@@ -127,7 +128,7 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     const { url } = await receiver(response => {
       response.writeHead(status).end();
     });
-    const { endpoint, happen, messages, pass, webhooks } = await open({
+    const { endpoint, happen, messages, pass, views } = await open({
       retryDelays: [],
     });
     const { id: endpointId } = await endpoint({ url });
@@ -141,13 +142,20 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
       });
       pass(4 * DAY);
     }
-    expect((await webhooks.get(erin, endpointId)).enabled).toBe(true);
+    expect((await views.get(erin, endpointId)).enabled).toBe(true);
   });
 
   it('are dropped when their endpoint is removed', async () => {
     const { url, received } = await receiver();
-    const { database, deliveries, endpoint, happen, messages, webhooks } =
-      await open();
+    const {
+      database,
+      deliveries,
+      endpoint,
+      happen,
+      messages,
+      webhooks,
+      views,
+    } = await open();
     const { id: endpointId } = await endpoint({ url, enabled: false });
     await happen('a', 1);
     await until(async () => (await messages()).length === 1);
@@ -159,7 +167,7 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     await expect(
       deliveries.retry(erin, deliveryId, () => ({})),
     ).rejects.toMatchObject({ code: 'ENDPOINT_REMOVED' });
-    await expect(webhooks.get(erin, endpointId)).rejects.toMatchObject({
+    await expect(views.get(erin, endpointId)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     const left = await database

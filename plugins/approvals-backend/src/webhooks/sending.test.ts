@@ -9,7 +9,7 @@ describe.each(everyDatabase)('webhooks on %s', id => {
 
   it('send each event, signed as Standard Webhooks has it', async () => {
     const { url, received } = await receiver();
-    const { database, endpoint, happen, messages, webhooks } = await open();
+    const { database, endpoint, happen, messages, views } = await open();
     const { secret, id: endpointId } = await endpoint({ url: `${url}/hook` });
     await happen('deploy', 7);
     const [{ headers, body, path }] = await until(
@@ -45,7 +45,7 @@ describe.each(everyDatabase)('webhooks on %s', id => {
         attempts: [{ number: 1, status: 204 }],
       },
     ]);
-    const [health] = (await webhooks.list(erin, {})).items;
+    const [health] = (await views.list(erin, {})).items;
     expect(health.health).toMatchObject({ waiting: 0 });
     expect(health.health.lastSuccessAt).toBeDefined();
   });
@@ -213,7 +213,7 @@ describe.each(everyDatabase)('webhooks on %s', id => {
     ['is gone', answering(410), 'It answered 410'],
   ])('fail when a receiver %s', async (_, answer, words) => {
     const { url } = await receiver(answer);
-    const { endpoint, happen, messages, webhooks } = await open({
+    const { endpoint, happen, messages, views } = await open({
       timeout: 300,
     });
     await endpoint({ url });
@@ -223,7 +223,7 @@ describe.each(everyDatabase)('webhooks on %s', id => {
       return message?.attempts.length > 0 && message.attempts;
     });
     expect(attempt.error).toContain(words);
-    const [{ health }] = (await webhooks.list(erin, {})).items;
+    const [{ health }] = (await views.list(erin, {})).items;
     expect(health).toMatchObject({ waiting: 1, lastError: attempt.error });
     expect(health.failingSince).toBeDefined();
   });

@@ -42,7 +42,7 @@ describe.each(everyDatabase)('what is sent and kept on %s', id => {
 
   it('sign with both secrets for a day, unless the old one got out', async () => {
     const { url, received } = await receiver();
-    const { endpoint, happen, pass, webhooks } = await open();
+    const { endpoint, happen, pass, views, rotation } = await open();
     const { id: endpointId, secret: old } = await endpoint({ url });
     /** Whether a receiver that knows a secret takes the last message. */
     const isTaken = (secret: string) => {
@@ -58,7 +58,7 @@ describe.each(everyDatabase)('what is sent and kept on %s', id => {
       await happen('a', sent);
       await until(() => received.length === sent);
     };
-    const rotated = await webhooks.rotateSecret(erin, endpointId, () => ({
+    const rotated = await rotation.rotate(erin, endpointId, () => ({
       keepOld: true,
     }));
     expect(rotated.oldSecretUntil).toBeDefined();
@@ -67,10 +67,8 @@ describe.each(everyDatabase)('what is sent and kept on %s', id => {
     pass(1.01 * DAY);
     await next();
     expect([rotated.secret, old].map(isTaken)).toEqual([true, false]);
-    expect(
-      (await webhooks.get(erin, endpointId)).oldSecretUntil,
-    ).toBeUndefined();
-    const again = await webhooks.rotateSecret(erin, endpointId, () => ({
+    expect((await views.get(erin, endpointId)).oldSecretUntil).toBeUndefined();
+    const again = await rotation.rotate(erin, endpointId, () => ({
       keepOld: false,
     }));
     await next();

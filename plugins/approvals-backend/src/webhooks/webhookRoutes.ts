@@ -1,22 +1,29 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Route } from '../http';
 import { DeliveryService } from './DeliveryService';
+import { EndpointViews } from './EndpointViews';
+import { SecretRotation } from './SecretRotation';
 import { WebhookService } from './WebhookService';
 
 /** Lays the routes of webhook endpoints and of the messages to them. */
 export function addWebhookRoutes(
   route: Route,
-  rooms: { webhooks: WebhookService; deliveries: DeliveryService },
+  room: {
+    views: EndpointViews;
+    webhooks: WebhookService;
+    rotation: SecretRotation;
+    deliveries: DeliveryService;
+  },
 ): void {
-  const { webhooks, deliveries } = rooms;
+  const { views, webhooks, rotation, deliveries } = room;
   route(operations.listWebhooks, ({ caller, query }) =>
-    webhooks.list(caller, query()),
+    views.list(caller, query()),
   );
   route(operations.createWebhook, ({ caller, body, once }) =>
     webhooks.create(caller, body, once),
   );
   route(operations.getWebhook, ({ caller, params }) =>
-    webhooks.get(caller, params.id),
+    views.get(caller, params.id),
   );
   route(operations.updateWebhook, ({ caller, params, body }) =>
     webhooks.update(caller, params.id, body),
@@ -25,7 +32,7 @@ export function addWebhookRoutes(
     webhooks.remove(caller, params.id),
   );
   route(operations.rotateWebhookSecret, ({ caller, params, body }) =>
-    webhooks.rotateSecret(caller, params.id, body),
+    rotation.rotate(caller, params.id, body),
   );
   route(operations.testWebhook, ({ caller, params, body, once }) =>
     deliveries.test(caller, params.id, body, once),
