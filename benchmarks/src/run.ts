@@ -11,6 +11,7 @@ import decisions from './decisions.bench';
 import lists from './lists.bench';
 import { report, Results } from './report';
 import sizes from './sizes.bench';
+import webhooks from './webhooks.bench';
 
 /** In the order in which they run: `sizes` begins with few rows, `lists` ends with many. */
 const benches: Record<string, Bench> = {
@@ -18,6 +19,7 @@ const benches: Record<string, Bench> = {
   creates,
   decisions,
   deadlines,
+  webhooks,
   lists,
 };
 
