@@ -26,8 +26,9 @@ const bench: Bench = {
   modes: ['stock', 'tuned'],
   async run(context) {
     const receivers = await Receivers.start();
-    const ids = await makeEndpoints(context, receivers);
+    const ids: string[] = [];
     try {
+      ids.push(...(await makeEndpoints(context, receivers)));
       return await measureAll(context, receivers, ids);
     } finally {
       const erin = context.callers.as('erin');

@@ -21,8 +21,10 @@ export class Receivers {
     const child = fork(require.resolve('./servers'), {
       execArgv: process.execArgv,
     });
-    const [{ ports }] = await once(child, 'message');
-    return new Receivers(child, ports);
+    return new Receivers(
+      child,
+      (await told<{ ports: number[] }>(child, 'ports')).ports,
+    );
   }
 
   get pid(): number {
@@ -32,13 +34,26 @@ export class Receivers {
   /** When messages came since the last time it was asked, by receiver: milliseconds. */
   async arrivals(): Promise<number[][]> {
     this.#child.send('arrivals');
-    const [{ arrivals }] = await once(this.#child, 'message');
-    return arrivals;
+    return (await told<{ arrivals: number[][] }>(this.#child, 'arrivals'))
+      .arrivals;
   }
 
   /** Ends them. */
   async stop(): Promise<void> {
     this.#child.disconnect();
     await once(this.#child, 'exit');
+  }
+}
+
+/** What the child tells; what transforms its sources tells things of its own. */
+async function told<T extends object>(
+  child: ChildProcess,
+  what: keyof T,
+): Promise<T> {
+  for (;;) {
+    const [message] = await once(child, 'message');
+    if (what in message) {
+      return message;
+    }
   }
 }

@@ -401,4 +401,17 @@ describe('a backend without a key to encrypt with', () => {
       },
     });
   });
+
+  it('does not start in production', async () => {
+    const features = await featuresOf();
+    const { NODE_ENV } = process.env;
+    Object.assign(process.env, { NODE_ENV: 'production' });
+    try {
+      await expect(startTestBackend({ features })).rejects.toThrow(
+        'approvals.encryption.keys is empty',
+      );
+    } finally {
+      Object.assign(process.env, { NODE_ENV });
+    }
+  });
 });

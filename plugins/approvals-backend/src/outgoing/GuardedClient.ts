@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { LookupFunction } from 'node:net';
-import { Agent, buildConnector, Pool, request } from 'undici';
+import { Agent, buildConnector, Pool } from 'undici';
+import { Answer, Exchange } from './Exchange';
 import { Guard, Resolve, Target, targetOf } from './Guard';
 
 /** Something to be sent. Times are milliseconds, sizes bytes. */
@@ -13,15 +14,6 @@ export type Post = {
   /** What is read of the answer's body; the rest is cut, and the connection with it. */
   most: number;
   signal?: AbortSignal;
-};
-
-/** What came back. */
-export type Answer = {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-  /** There was more. */
-  cut: boolean;
 };
 
 /**
@@ -62,27 +54,13 @@ export class GuardedClient {
     if (fault) {
       throw new Error(`The address ${fault}`);
     }
-    const deadline = new Deadline(timeout, signal);
-    try {
-      const response = await request(url, {
-        method: 'POST',
-        headers,
-        body,
-        dispatcher: this.#agent,
-        signal: deadline.signal,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-      });
-      return {
-        status: response.statusCode,
-        headers: textOf(response.headers),
-        ...(await read(response.body, most)),
-      };
-    } catch (error) {
-      throw deadline.signal.aborted ? deadline.signal.reason : inWords(error);
-    } finally {
-      deadline.end();
-    }
+    const { origin, pathname, search } = new URL(url);
+    const exchange = new Exchange({ timeout, most, signal });
+    this.#agent.dispatch(
+      { origin, path: `${pathname}${search}`, method: 'POST', headers, body },
+      exchange,
+    );
+    return exchange.answer;
   }
 
   /** Ends all connections. */
@@ -101,73 +79,4 @@ export class GuardedClient {
       );
     };
   }
-}
-
-/** An end after so many milliseconds, or when somebody else says so. */
-class Deadline {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #outer?: AbortSignal;
-  readonly #stop = () => this.#controller.abort(this.#outer?.reason);
-
-  constructor(timeout: number, outer?: AbortSignal) {
-    this.#outer = outer;
-    this.#timer = setTimeout(() => {
-      const error = new Error(`No whole answer within ${timeout / 1_000} s`);
-      this.#controller.abort(error);
-    }, timeout);
-    outer?.addEventListener('abort', this.#stop);
-    if (outer?.aborted) {
-      this.#stop();
-    }
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#outer?.removeEventListener('abort', this.#stop);
-  }
-}
-
-async function read(
-  body: AsyncIterable<Buffer>,
-  most: number,
-): Promise<{ body: string; cut: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > most) {
-      // Leaving the loop ends the connection: nobody waits for gigabytes.
-      break;
-    }
-  }
-  const text = Buffer.concat(chunks).subarray(0, most).toString('utf8');
-  return { body: text, cut: size > most };
-}
-
-function textOf(
-  headers: Record<string, string | string[] | undefined>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      [value ?? ''].flat().join(', '),
-    ]),
-  );
-}
-
-function inWords(error: unknown): Error {
-  const { message, code, errors } = error as {
-    message?: string;
-    code?: string;
-    errors?: Error[];
-  };
-  // Of several addresses that all failed, the first tells enough.
-  const words = message || errors?.[0]?.message || code || String(error);
-  return new Error(words, { cause: error });
 }

@@ -50,17 +50,21 @@ export class SendingStore {
     now: string,
   ): Promise<void> {
     const ids = attempts.map(({ deliveryId }) => deliveryId);
+    const { knex, isPostgres } = this.#database;
+    if (isPostgres) {
+      // One statement is a transaction of its own: no trips to begin and commit it.
+      await knex.raw(DELIVERED, [now, ids, ...columnsOf(attempts)]);
+      return;
+    }
     await this.#database.inTransaction(async tx => {
-      const query = tx(tables.webhookDeliveries);
-      await (this.#database.isPostgres
-        ? query.whereRaw('id = any(?::uuid[])', [ids])
-        : query.whereIn('id', ids)
-      ).update({
-        status: 'delivered',
-        attempts: tx.raw('attempts + 1'),
-        next_attempt_at: null,
-        ended_at: now,
-      });
+      await tx(tables.webhookDeliveries)
+        .whereIn('id', ids)
+        .update({
+          status: 'delivered',
+          attempts: tx.raw('attempts + 1'),
+          next_attempt_at: null,
+          ended_at: now,
+        });
       await this.#addAttempts(tx, attempts);
     });
   }
@@ -93,18 +97,10 @@ export class SendingStore {
     tx: Tx,
     attempts: readonly StoredAttempt[],
   ): Promise<void> {
-    const rows = attempts.map(toRow);
-    if (!this.#database.isPostgres) {
-      await tx(tables.webhookAttempts)
-        .insert(rows)
-        .onConflict(['delivery_id', 'number'])
-        .ignore();
-      return;
-    }
-    await tx.raw(
-      INSERT_ATTEMPTS,
-      ATTEMPT_COLUMNS.map(([name]) => rows.map(row => row[name]) as Knex.Value),
-    );
+    await tx(tables.webhookAttempts)
+      .insert(attempts.map(toRow))
+      .onConflict(['delivery_id', 'number'])
+      .ignore();
   }
 }
 
@@ -135,10 +131,22 @@ const ATTEMPT_COLUMNS: [name: keyof WebhookAttemptRow, type: string][] = [
 ];
 
 /** Somebody slower may have recorded the same try: the first one stands. */
-const INSERT_ATTEMPTS = `
+const DELIVERED = `
+  with arrived as (
+    update webhook_deliveries
+    set status = 'delivered', attempts = attempts + 1, next_attempt_at = null, ended_at = ?
+    where id = any(?::uuid[]))
   insert into webhook_attempts (${ATTEMPT_COLUMNS.map(([name]) => name)})
   select * from unnest(${ATTEMPT_COLUMNS.map(([, type]) => `?::${type}[]`)})
   on conflict do nothing`;
+
+/** The tries, column by column: one text for any number of them is parsed once. */
+function columnsOf(attempts: readonly StoredAttempt[]): Knex.Value[] {
+  const rows = attempts.map(toRow);
+  return ATTEMPT_COLUMNS.map(
+    ([name]) => rows.map(row => row[name]) as Knex.Value,
+  );
+}
 
 function toSend(
   row: Pick<WebhookDeliveryRow, (typeof COLUMNS)[number]>,

@@ -1,6 +1,12 @@
 import { Webhook } from 'standardwebhooks';
+import { Outbox } from '../outbox';
+import { SecretBox } from '../outgoing';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
 import { DAY, erin, stageOf, until } from './__testUtils__/stage';
+import { DeliveryStore } from './DeliveryStore';
+import { EndpointSecrets } from './EndpointSecrets';
+import { EndpointStore } from './EndpointStore';
+import { WebhookTidy } from './WebhookTidy';
 
 describe.each(everyDatabase)('what is sent and kept on %s', id => {
   const { open, receiver, statuses } = stageOf(id);
@@ -73,5 +79,41 @@ describe.each(everyDatabase)('what is sent and kept on %s', id => {
     }));
     await next();
     expect([again.secret, rotated.secret].map(isTaken)).toEqual([true, false]);
+  });
+
+  it('stand on secrets that are encrypted anew when there is a new key', async () => {
+    const { database, endpoint } = await open();
+    const { id: endpointId, secret } = await endpoint({
+      url: 'https://hooks.example.com/',
+    });
+    const [newKey, oldKey] = ['n'.repeat(43), 'k'.repeat(43)];
+    const store = new EndpointStore(database);
+    const tidyWith = (...keys: string[]) =>
+      new WebhookTidy({
+        database,
+        endpoints: store,
+        deliveries: new DeliveryStore(database),
+        outbox: new Outbox({ database }),
+        secrets: secretsWith(...keys),
+        keepQueue: DAY,
+        keepDeliveries: DAY,
+        onChange: () => {},
+      }).run(Date.now());
+    const secretsWith = (...keys: string[]) =>
+      new EndpointSecrets({ box: new SecretBox({ keys }) });
+    const read = async (...keys: string[]) => {
+      const [kept] = await store.all();
+      const [bytes] = secretsWith(...keys).signing(kept, kept.createdAt);
+      return `whsec_${bytes.toString('base64')}`;
+    };
+    // Known, but not first yet.
+    await tidyWith(oldKey, newKey);
+    expect(await read(oldKey)).toBe(secret);
+    await tidyWith(newKey, oldKey);
+    expect(await read(newKey)).toBe(secret);
+    await expect(read(oldKey)).rejects.toThrow(
+      'not among approvals.encryption.keys',
+    );
+    expect((await store.all()).map(({ id: one }) => one)).toEqual([endpointId]);
   });
 });
