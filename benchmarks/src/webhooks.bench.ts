@@ -195,7 +195,7 @@ async function counted(
   begin: () => Promise<void>,
 ): Promise<Measured> {
   await receivers.arrivals();
-  const before = cpuSeconds(context.backendPid);
+  const before = cpuSeconds(context);
   const began = Date.now();
   const beginning = begin();
   await sleep(context.seconds * 1_000);
@@ -204,7 +204,7 @@ async function counted(
     .flat()
     .map(time => time - began)
     .sort((a, b) => a - b);
-  const after = cpuSeconds(context.backendPid);
+  const after = cpuSeconds(context);
   await beginning;
   if (times.length === 0) {
     throw new Error('Nothing came to the receivers');

@@ -71,11 +71,11 @@ export function readSettings(
     permissionsEnabled:
       config.getOptionalBoolean('permission.enabled') ?? false,
     retention: {
-      idempotencyKeys: millis(config, 'retention.idempotencyKeys', {
+      idempotencyKeys: millisOf(config, 'retention.idempotencyKeys', {
         hours: 24,
       }),
-      outbox: millis(config, 'retention.outbox', { days: 7 }),
-      deliveries: millis(config, 'retention.deliveries', { days: 90 }),
+      outbox: millisOf(config, 'retention.outbox', { days: 7 }),
+      deliveries: millisOf(config, 'retention.deliveries', { days: 90 }),
       ...readOfEnded(config),
     },
     encryptionKeys,
@@ -109,10 +109,10 @@ function readWebhooks(config: Config): WebhookSettings {
   return {
     concurrency,
     retryDelays: readDelays(config),
-    timeout: millis(config, 'webhooks.timeout', { seconds: 10 }),
-    keepOldSecret: millis(config, 'webhooks.keepOldSecret', { hours: 24 }),
-    disableAfter: millis(config, 'webhooks.disableAfter', { days: 5 }),
-    keepQueue: millis(config, 'webhooks.keepQueue', { days: 30 }),
+    timeout: millisOf(config, 'webhooks.timeout', { seconds: 10 }),
+    keepOldSecret: millisOf(config, 'webhooks.keepOldSecret', { hours: 24 }),
+    disableAfter: millisOf(config, 'webhooks.disableAfter', { days: 5 }),
+    keepQueue: millisOf(config, 'webhooks.keepQueue', { days: 30 }),
   };
 }
 
@@ -130,7 +130,7 @@ function readDelays(config: Config): number[] {
     : RETRY_DELAYS.map(durationToMilliseconds);
 }
 
-function millis(config: Config, name: string, otherwise: HumanDuration) {
+function millisOf(config: Config, name: string, otherwise: HumanDuration) {
   const key = `approvals.${name}`;
   return config.has(key)
     ? readMillis(config, key)
