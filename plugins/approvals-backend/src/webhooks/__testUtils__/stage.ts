@@ -9,6 +9,8 @@ import { erin, until, webhookWorld, WebhookWorld } from './webhookWorld';
 
 /** Receivers and a world for each test of a file; all of it ends with the test. */
 export function stageOf(id: TestDatabaseId) {
+  // Real connections and a real worker: slow on a machine that does other things.
+  jest.setTimeout(60_000);
   let world: WebhookWorld | undefined;
   const receivers: Receiver[] = [];
 

@@ -60,6 +60,7 @@ function start(
     outbox,
     logger: mockServices.logger.mock(),
     poll: 20,
+    grace: 200,
     clock: time,
   });
   const wake = () => worker.wake();
@@ -162,7 +163,7 @@ function start(
 export async function until<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
 ): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) {
