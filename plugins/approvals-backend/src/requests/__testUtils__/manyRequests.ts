@@ -2,7 +2,7 @@ import { Database } from '../../database';
 
 /** Requests that are there, and people who take part: each has asked for `REQUESTS / PEOPLE` of them. */
 export const REQUESTS = 40_000;
-export const PEOPLE = 400;
+const PEOPLE = 400;
 /** Every so many-th request is still open. */
 const OPEN_EACH = 20;
 
