@@ -8,7 +8,7 @@ import { ownCount, ownInbox } from './inboxQueries';
 import { pageOfRequests, RequestFilters } from './requestQueries';
 import { fillWithMany, REQUESTS } from './__testUtils__/manyRequests';
 import { Seats, TaskFilters } from './taskConditions';
-import { countOpen, pageOfTasks } from './taskQueries';
+import { countOpen, pageOfTasks, TaskPage } from './taskQueries';
 
 const NOW = '2026-11-27T09:00:00.000Z';
 const LIMIT = 26;
@@ -68,6 +68,54 @@ const laterPage = {
       status: string[],
       rest: Partial<TaskFilters> = {},
     ): TaskFilters => ({ seats: { of: 'caller', seats }, status, ...rest });
+
+    it.each<[string, TaskPage]>([
+      ['by when they are due', firstPage],
+      ['newest first', newestFirst],
+      ['on a later page', laterPage],
+    ])(
+      'shows the same own seats %s, with or without filters',
+      async (_, page) => {
+        const whose = { person: own.person, now: NOW };
+        const plain = await ownInbox(database, whose, page);
+        const filtered = await pageOfTasks(
+          database.knex,
+          ofCaller(own, ['open']),
+          page,
+        );
+        expect(plain!.length).toBeGreaterThan(1);
+        expect(plain!.map(row => ({ ...row, acts: undefined }))).toEqual(
+          filtered.map(row =>
+            Object.fromEntries(
+              Object.keys(plain![0]).map(column => [
+                column,
+                row[column as keyof typeof row],
+              ]),
+            ),
+          ),
+        );
+      },
+    );
+
+    it('counts the same own seats either way, up to a most', async () => {
+      const whose = { person: own.person, now: '2026-04-01T00:00:00.000Z' };
+      for (const most of [3, 101]) {
+        const counted = await ownCount(database, whose, most);
+        expect(counted!.open).toBeGreaterThanOrEqual(3);
+        expect(counted).toEqual(
+          await countOpen(database.knex, { seats: own, now: whose.now, most }),
+        );
+      }
+    });
+
+    it('leaves the inbox of who acts for others to the other way', async () => {
+      const whose = { person: 'user:default/p8', now: NOW };
+      const delegated = { person: 'user:default/p17', now: NOW };
+      expect(await ownInbox(database, delegated, firstPage)).toBeUndefined();
+      expect(await ownCount(database, delegated, 101)).toBeUndefined();
+      expect(await ownInbox(database, whose, firstPage)).toBeDefined();
+    });
+
     const ofPerson = (person?: string): TaskFilters => ({
       seats: { of: 'person', person, scope: 'all', now: NOW },
       status: ['open'],
