@@ -94,7 +94,7 @@ async function workOff(
   next?: Next,
 ): Promise<{ due: Measured; decisions?: Measured }> {
   return withDatabase(context, async client => {
-    await settled(client);
+    await quiet(client);
     const before = cpuSeconds(context);
     const began = await makeDue(client, policyOf(name));
     let isOver = false;
@@ -150,6 +150,14 @@ async function makeDue(client: Client, policy: string): Promise<number> {
     throw new Error(`Only ${rowCount} stages were left: prepare more`);
   }
   return Date.now();
+}
+
+/** Waits until nothing is due. Notices that still wait are dropped: sending them is not measured here, and takes long. */
+async function quiet(client: Client): Promise<void> {
+  await client.query(
+    "delete from outbox where channel = 'notice' and done_at is null and lease is null",
+  );
+  await settled(client);
 }
 
 /** Waits until nothing of a channel, or of all, is due or being done. */
