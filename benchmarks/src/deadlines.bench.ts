@@ -3,12 +3,13 @@ import { Client } from 'pg';
 import { Bench, BenchContext, Figure, Measured } from './bench';
 import { cpuSeconds } from './cpu';
 import { fillTo } from './fill';
-import { Call } from './load';
-import { BURSTS, timed, WARM_UP_SECONDS } from './measure';
+import { BURSTS, Load, timed, WARM_UP_SECONDS } from './measure';
 import { approvals, makePolicy, withDatabase } from './setting';
 
 const DUE = 10_000;
 const CLIENTS = 8;
+/** How fast people decide: some more than the reference can do at all, and as fast as they can. */
+const PACES = { '100 a second': 100, 'as fast as they can': undefined };
 const DECIDED = 'bench-meanwhile';
 const PER_SECOND = 1_000;
 const SHORTEST_DEADLINE = 60_000;
@@ -24,21 +25,21 @@ const BREACHES = {
   },
 };
 
-type Next = () => Call | undefined;
-
 /** Due stages, worked off alone and while people decide other requests. */
 const bench: Bench = {
   title: `${DUE} stages that fall due at the same moment; the milliseconds of a due stage are from that moment until its breach is saved. Floor of the decisions: nothing is due; floor of the due stages: nobody decides`,
   modes: ['stock', 'tuned'],
   async run(context) {
+    const turns = 1 + BURSTS * Object.keys(PACES).length;
     for (const [name, deadline] of Object.entries(BREACHES)) {
       const policy = policyOf(name);
       await makePolicy(context, policy, { after: 'PT1M', ...deadline });
-      await fillTo(context, policy, { open: (BURSTS + 1) * DUE });
+      await fillTo(context, policy, { open: turns * DUE });
     }
     const filled = Date.now();
     await makePolicy(context, DECIDED);
-    const seconds = WARM_UP_SECONDS + 4 * BURSTS * context.seconds;
+    const bursts = 2 * BURSTS * Object.keys(BREACHES).length;
+    const seconds = WARM_UP_SECONDS + bursts * context.seconds;
     await fillTo(context, DECIDED, { open: seconds * PER_SECOND });
     const next = await approvals(context, DECIDED);
     const warming = { ...context, seconds: WARM_UP_SECONDS };
@@ -47,7 +48,26 @@ const bench: Bench = {
 
     const figures: Figure[] = [];
     for (const name of Object.keys(BREACHES)) {
-      figures.push(...(await measureBreaches(context, name, next)));
+      const alone = await workOff(context, name);
+      for (const [how, pace] of Object.entries(PACES)) {
+        const load = { expected: 201, next, pace };
+        const { idle, busy, due } = await inTurn(context, name, load);
+        const clients = CLIENTS;
+        figures.push(
+          {
+            what: `decision, ${how}, while ${DUE} stages fall due (${name})`,
+            clients,
+            ...median(busy),
+            floor: median(idle),
+          },
+          {
+            what: `due stage (${name}), while people decide ${how}`,
+            clients,
+            ...median(due),
+            floor: alone.due,
+          },
+        );
+      }
     }
     return figures;
   },
@@ -55,43 +75,25 @@ const bench: Bench = {
 
 const policyOf = (name: string) => `bench-${name}`;
 
-async function measureBreaches(
-  context: BenchContext,
-  name: string,
-  next: Next,
-): Promise<Figure[]> {
-  const alone = await workOff(context, name);
+/** Decisions while nothing is due, and while stages are, in turn. */
+async function inTurn(context: BenchContext, name: string, load: Load) {
   const idle: Measured[] = [];
   const busy: Measured[] = [];
   const due: Measured[] = [];
   for (let turn = 0; turn < BURSTS; turn++) {
-    idle.push(await timed(context, CLIENTS, { expected: 201, next }));
-    const both = await workOff(context, name, next);
+    idle.push(await timed(context, CLIENTS, load));
+    const both = await workOff(context, name, load);
     busy.push(both.decisions!);
     due.push(both.due);
   }
-  const clients = CLIENTS;
-  return [
-    {
-      what: `decision, while ${DUE} stages fall due (${name})`,
-      clients,
-      ...median(busy),
-      floor: median(idle),
-    },
-    {
-      what: `due stage (${name}), while people decide`,
-      clients,
-      ...median(due),
-      floor: alone.due,
-    },
-  ];
+  return { idle, busy, due };
 }
 
 /** Makes stages due and waits until all of them are told. */
 async function workOff(
   context: BenchContext,
   name: string,
-  next?: Next,
+  load?: Load,
 ): Promise<{ due: Measured; decisions?: Measured }> {
   return withDatabase(context, async client => {
     await quiet(client);
@@ -102,10 +104,10 @@ async function workOff(
       isOver = true;
     });
     const decisions =
-      next &&
+      load &&
       (await timed({ ...context, seconds: PATIENCE }, CLIENTS, {
-        expected: 201,
-        next: () => (isOver ? undefined : next()),
+        ...load,
+        next: () => (isOver ? undefined : load.next()),
       }));
     await over;
     const took = (Date.now() - began) / 1_000;

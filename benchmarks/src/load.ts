@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One HTTP call of a load. */
 export interface Call {
@@ -27,6 +28,8 @@ interface BurstOptions {
   expected: number;
   /** The next call; undefined ends the burst early. */
   next(): Call | undefined;
+  /** Calls that all clients together begin in a second at most; as many as they can when left out. */
+  pace?: number;
 }
 
 /**
@@ -42,13 +45,20 @@ export async function burst(options: BurstOptions): Promise<Burst> {
   const others: Record<number, number> = {};
   const began = performance.now();
   const until = began + options.seconds * 1_000;
+  let turn = 0;
   const client = async () => {
     while (performance.now() < until) {
+      let due: number | undefined;
+      if (options.pace) {
+        due = began + (turn++ * 1_000) / options.pace;
+        await sleep(Math.max(0, due - performance.now()));
+      }
       const call = options.next();
       if (!call) {
         return;
       }
-      const sent = performance.now();
+      // With a pace, whoever has to wait for a free client waits as well.
+      const sent = due ?? performance.now();
       const status = await send(options.url, agent, call);
       times.push(performance.now() - sent);
       if (status !== options.expected) {

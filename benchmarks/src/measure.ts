@@ -8,6 +8,8 @@ export interface Load {
   expected: number;
   /** The next call; undefined ends a burst early. */
   next(): Call | undefined;
+  /** Calls that all clients together begin in a second at most; as many as they can when left out. */
+  pace?: number;
 }
 
 /** What one line of a table measures. */
@@ -68,7 +70,7 @@ function atMost(calls: number = Infinity, { expected, next }: Load): Load {
 export async function timed(
   context: BenchContext,
   clients: number,
-  { expected, next }: Load,
+  { expected, next, pace }: Load,
 ): Promise<Measured> {
   const { portalUrl, seconds } = context;
   const before = cpuSeconds(context);
@@ -79,6 +81,7 @@ export async function timed(
     seconds,
     expected,
     next,
+    pace,
   });
   const took = (Date.now() - began) / 1_000;
   const after = cpuSeconds(context);
