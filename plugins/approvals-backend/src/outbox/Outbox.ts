@@ -48,16 +48,16 @@ export class Outbox {
     }
     const lease = randomUUID();
     const { isPostgres, knex } = this.#database;
+    // Not a named statement: its plan would be kept from a time when the outbox
+    // was short, and read all of it for each row once it is long.
     const result = await (isPostgres
-      ? knex
-          .raw(claimStatement(DUE_OF_CHANNELS, IN_ARRAY), [
-            wants.map(({ channel }) => channel),
-            wants.map(({ limit }) => limit),
-            now,
-            lease,
-            leaseUntil,
-          ])
-          .options({ name: 'approvals_outbox_claim' })
+      ? knex.raw(claimStatement(DUE_OF_CHANNELS, IN_ARRAY), [
+          wants.map(({ channel }) => channel),
+          wants.map(({ limit }) => limit),
+          now,
+          lease,
+          leaseUntil,
+        ])
       : knex.raw(
           claimStatement(wants.map(() => DUE_OF_ONE).join(UNION), IN_LIST),
           [

@@ -2,6 +2,7 @@ import { Database } from '../database';
 import {
   everyDatabase,
   freshDatabase,
+  hasPostgres,
 } from '../database/__testUtils__/testDatabases';
 import { Effect, Outbox } from '.';
 
@@ -35,6 +36,33 @@ async function planOf(database: Database, { sql, bindings }: Query) {
   );
   return JSON.stringify(database.rowsOf(result));
 }
+
+(hasPostgres ? it : it.skip)(
+  'keeps no plan from a time when the outbox was short',
+  async () => {
+    const { knex } = await freshDatabase('POSTGRES_18');
+    // PostgreSQL keeps plans by connection.
+    await knex.transaction(async tx => {
+      const database = new Database(tx as unknown as Database['knex']);
+      const outbox = new Outbox({ database });
+      const look = () =>
+        outbox.claim({
+          wants: [{ channel: 'notice', limit: 5 }],
+          now: at(1),
+          leaseUntil: at(11),
+        });
+      await tx.raw('analyze outbox');
+      // The fifth time is when it begins to keep one.
+      for (let time = 0; time < 8; time++) {
+        await look();
+      }
+      const kept = await tx.raw(
+        "select statement from pg_prepared_statements where statement like '%outbox%'",
+      );
+      expect(kept.rows).toEqual([]);
+    });
+  },
+);
 
 describe.each(everyDatabase)('looking into a long outbox on %s', id => {
   let database: Database;
