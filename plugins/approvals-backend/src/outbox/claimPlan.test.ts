@@ -37,9 +37,8 @@ async function planOf(database: Database, { sql, bindings }: Query) {
   return JSON.stringify(database.rowsOf(result));
 }
 
-(hasPostgres ? it : it.skip)(
-  'keeps no plan from a time when the outbox was short',
-  async () => {
+(hasPostgres ? describe : describe.skip)('a claim', () => {
+  it('keeps no plan from a time when the outbox was short', async () => {
     const { knex } = await freshDatabase('POSTGRES_18');
     // PostgreSQL keeps plans by connection.
     await knex.transaction(async tx => {
@@ -61,8 +60,8 @@ async function planOf(database: Database, { sql, bindings }: Query) {
       );
       expect(kept.rows).toEqual([]);
     });
-  },
-);
+  });
+});
 
 describe.each(everyDatabase)('looking into a long outbox on %s', id => {
   let database: Database;
