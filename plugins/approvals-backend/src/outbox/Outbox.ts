@@ -74,12 +74,7 @@ export class Outbox {
 
   /** Marks effects as done, all in one statement. */
   async complete(effects: readonly Effect[], now: string): Promise<void> {
-    await this.#update(
-      this.#database.knex,
-      effects,
-      'done_at = ?, last_error = null, lease = null',
-      [now],
-    );
+    await this.#update(this.#database.knex, effects, DONE, [now]);
   }
 
   /**
@@ -93,12 +88,7 @@ export class Outbox {
     effects: readonly Effect[],
     now: string,
   ): Promise<boolean> {
-    const done = await this.#update(
-      tx,
-      effects,
-      'done_at = ?, last_error = null, lease = null',
-      [now],
-    );
+    const done = await this.#update(tx, effects, DONE, [now]);
     return done.length === effects.length;
   }
 
@@ -120,7 +110,7 @@ export class Outbox {
       [effect],
       retryAt
         ? 'due_at = ?, last_error = ?, lease = null'
-        : 'exhausted_at = ?, last_error = ?, lease = null',
+        : 'exhausted_at = ?, last_error = ?, lease = null, lane = null',
       [retryAt ?? now, error.slice(0, LONGEST_ERROR)],
     );
     if (failed.length > 0 && retryAt && effect.lane !== undefined) {
@@ -244,16 +234,23 @@ export class Outbox {
   }
 }
 
+/** What is done leaves its lane. */
+const DONE = 'done_at = ?, last_error = null, lease = null, lane = null';
+
 /** By the index first: joins of these lists are at times planned as a scan. */
 const OURS = `position = any(?::bigint[])
   and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
 
-/** What may be claimed: not the later ones of a lane. */
+/**
+ * What may be claimed: not the later ones of a lane. Who is done has left its
+ * lane, so this asks nothing that another index than that of lanes could
+ * answer: how many are not done is what PostgreSQL guesses badly, and then it
+ * read all of them for each row. The sum keeps it off the primary key.
+ */
 const FREE = `o.done_at is null and o.exhausted_at is null
   and (o.lane is null or not exists (
     select 1 from outbox p
-    where p.lane = o.lane and p.position < o.position
-      and p.done_at is null and p.exhausted_at is null))`;
+    where p.lane = o.lane and p.position + 0 < o.position))`;
 
 const DUE_OF_CHANNELS = `
   select c.position from unnest(?::text[], ?::int[]) as w(channel, most)

@@ -52,7 +52,7 @@ export const SAVE_IF_UNCHANGED = `with j as materialized (select ?::json as d),
     .map(column => `${quote(column)} = n.${quote(column)}`)
     .join(', ')}
     from j, ${rowsOf('requests')} n
-    where requests.id = n.id and requests.stream_seq = ?
+    where requests.id = ?::uuid and n.id = requests.id and requests.stream_seq = ?
     returning true as is_kept),
   ${OTHERS.map(write => insertion(write, 'kept, j')).join(', ')}
   select is_kept from kept`;

@@ -42,7 +42,7 @@ export async function writeIfUnchanged(
   seq: number,
 ): Promise<boolean> {
   const { rows: kept } = await knex
-    .raw(SAVE_IF_UNCHANGED, [JSON.stringify(rows), seq])
+    .raw(SAVE_IF_UNCHANGED, [JSON.stringify(rows), rows.requests[0].id, seq])
     .options({ name: 'approvals_save_if_unchanged' });
   return kept.length > 0;
 }
