@@ -349,6 +349,7 @@ describe('policies, delegations and rule types over HTTP', () => {
     expect(items.map(({ type }) => type)).toEqual([
       'expression',
       'group',
+      'http',
       'owner',
       'user',
     ]);
