@@ -18,7 +18,7 @@ test('an auditor reads, narrows, exports and verifies the history', async ({
   await tells(page, 'The request is approved');
 
   await openAs(page, 'Erin Eze', id);
-  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('tab', { name: 'Audit' }).click();
   await tells(page, 'Bob Berg approved Readiness');
   await tells(page, '“Looks good.”');
   await tells(page, 'Erin Eze put version 1 of browser.audit into force');
@@ -28,7 +28,7 @@ test('an auditor reads, narrows, exports and verifies the history', async ({
     .fill(page.url().replace('/audit', `/requests/${id}`));
   await expect(page).toHaveURL(/about=/);
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'browser.audit' }),
+    page.getByRole('listitem').filter({ hasText: 'into force' }),
   ).toHaveCount(0);
   await tells(page, 'Alice Amari asked');
 
@@ -49,14 +49,12 @@ test('an auditor reads, narrows, exports and verifies the history', async ({
 
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByRole('button', { name: 'Verify the chain' }).click();
-  await expect(page.getByText(/lines of \d+ streams/)).toBeVisible();
+  await expect(page.getByText(/Lines: \d+, in streams: \d+/)).toBeVisible();
 });
 
-test('who may not read the audit has no tab for it, and is told why', async ({
-  page,
-}) => {
+test('who may not read the audit has no tab for it', async ({ page }) => {
   await signIn(page, 'Alice Amari');
   await page.goto('/approvals');
-  await expect(page.getByRole('link', { name: 'Policies' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Audit' })).toHaveCount(0);
+  await expect(page.getByRole('tab', { name: 'Policies' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Audit' })).toHaveCount(0);
 });

@@ -77,12 +77,12 @@ test('an endpoint is made, tested, and told of a decision by a signed message', 
   receiver,
 }) => {
   test.slow();
-  const requestId = await askBob(callers, 'browser.hooks', 'Release 5.0');
+  const requestId = await askBob(callers, 'browser.hooks', 'Hooks 1.0');
   await signIn(page, 'Erin Eze');
   const secret = await makeEndpoint(page, {
     name: 'Deploy pipeline',
     url: receiver.url,
-    policy: 'Release 5.0',
+    policy: 'Hooks 1.0',
     type: 'request.approved',
   });
 
@@ -93,7 +93,7 @@ test('an endpoint is made, tested, and told of a decision by a signed message', 
   expect(verified(secret, receiver.received[0]).type).toBe('webhook.test');
 
   await approveAs(callers, 'bob', 'browser.hooks');
-  await expect(row(page, 'Release 5.0')).toContainText('Delivered');
+  await expect(row(page, 'Hooks 1.0')).toContainText('Delivered');
   const [, told] = receiver.received;
   expect(verified(secret, told)).toMatchObject({
     type: 'request.approved',
@@ -104,7 +104,7 @@ test('an endpoint is made, tested, and told of a decision by a signed message', 
   );
   expect(() => verified(`whsec_${other}`, told)).toThrow();
 
-  await row(page, 'Release 5.0').click();
+  await row(page, 'Hooks 1.0').click();
   await expect(
     page.getByText(told.headers['webhook-id']).first(),
   ).toBeVisible();
@@ -121,28 +121,28 @@ test('a receiver that fails is seen failing, and gets the same message again by 
   receiver,
 }) => {
   test.slow();
-  await askBob(callers, 'browser.broken', 'Release 6.0');
+  await askBob(callers, 'browser.broken', 'Hooks 2.0');
   await signIn(page, 'Erin Eze');
   const secret = await makeEndpoint(page, {
     name: 'Broken pipeline',
     url: receiver.url,
-    policy: 'Release 6.0',
+    policy: 'Hooks 2.0',
     type: 'task.decided',
   });
 
   receiver.answerWith(503);
   await approveAs(callers, 'bob', 'browser.broken');
-  await expect(row(page, 'Release 6.0')).toContainText('It answered 503');
+  await expect(row(page, 'Hooks 2.0')).toContainText('It answered 503');
   // The second try comes by itself, the third is a minute away.
   await expect.poll(() => receiver.received.length).toBe(2);
   await expect(
-    row(page, 'Release 6.0').getByRole('img', { name: /^Try/ }),
+    row(page, 'Hooks 2.0').getByRole('img', { name: /^Try/ }),
   ).toHaveCount(2);
   await expect(page.getByText('Failing', { exact: true })).toBeVisible();
 
   receiver.answerWith(200);
   await page.getByRole('button', { name: 'Try again: task.decided' }).click();
-  await expect(row(page, 'Release 6.0')).toContainText('Delivered');
+  await expect(row(page, 'Hooks 2.0')).toContainText('Delivered');
   await expect(page.getByText('Healthy', { exact: true })).toBeVisible();
 
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
