@@ -8,7 +8,10 @@ const CHANNEL = 'approvals_outbox';
 /** Rings that come close together are one: each costs a statement. */
 const COALESCE = 20;
 const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 60_000;
+const LONGEST_PAUSE = 10_000;
+
+/** Waits so many milliseconds, or until the signal. */
+type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /**
  * Tells the workers of other processes at once that there is something to do,
@@ -22,6 +25,7 @@ export class Bell {
   readonly #database: Database;
   readonly #logger: LoggerService;
   readonly #onRing: () => void;
+  readonly #pause: Pause;
   /** Our own rings need no answer. */
   readonly #name = randomUUID();
   #listener: Listener | undefined;
@@ -32,10 +36,12 @@ export class Bell {
     database: Database;
     logger: LoggerService;
     onRing: () => void;
+    pause?: Pause;
   }) {
     this.#database = options.database;
     this.#logger = options.logger;
     this.#onRing = options.onRing;
+    this.#pause = options.pause ?? pauseInBackground;
   }
 
   /** Begins to listen, and goes on after each loss of the connection. */
@@ -83,7 +89,7 @@ export class Bell {
         );
       }
       this.#listener = undefined;
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => {});
+      await this.#pause(pause, signal);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
   }
@@ -94,3 +100,7 @@ export class Bell {
     this.#listener?.notify(this.#name).catch(() => {});
   }
 }
+
+/** Keeps no process alive. */
+const pauseInBackground: Pause = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {});
