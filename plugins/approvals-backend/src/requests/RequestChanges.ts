@@ -1,105 +1,41 @@
-import { ErrorCode } from '@countersign/backstage-plugin-approvals-common';
 import {
-  Command,
-  findTask,
   Caller as EngineCaller,
+  findTask,
   Input,
   Refusal,
   RequestState,
   step,
-  Step,
 } from '../engine';
-import { EventRow } from '../database';
-import {
-  chainEvents,
-  EventDraft,
-  History,
-  SealedText,
-  sealText,
-} from '../history';
+import { History, SealedText, sealText } from '../history';
 import {
   ApprovalsRefusal,
-  Caller,
   notFound,
-  Once,
   refuseToken,
   refuseUnlessPersonal,
 } from '../http';
-import { CallerFacts, CallerFactsService } from './CallerFactsService';
-import { beginningWith, onceOnly } from './onceOnly';
+import { Act, SAMPLE, WordsOf } from './act';
 import { Acted, toActed } from './acted';
-import { toEventDrafts } from './eventDrafts';
+import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './isPart';
+import { onceOnly } from './onceOnly';
+import { refusalOf } from './refusalOf';
+import { mayBecomeYes, refusalToTell, standsBeforeBody } from './refusalToTell';
 import { NewRound } from './requestRows';
-import { requestStream } from './stream';
-import { Find, Loaded, RequestStore } from './RequestStore';
-import { Places, refusalOf } from './refusalOf';
-
-/** The words that come with a command, or their hashes. */
-export type WordsOf = { text?: string; reason?: string };
-
-type Bare<T> = T extends unknown ? Omit<T, 'now' | 'caller'> : never;
-
-/** One command to one request. */
-export type Act<B> = {
-  caller: Caller;
-  find: Find;
-  /** Makes it happen once, however often it is sent: its id is that of the first event. */
-  once?: Once;
-  /** Gives the body, or throws INVALID_INPUT. Who may not act at all is told that first. */
-  readBody: () => B;
-  /** A body that every policy takes: tells whether the caller may act when the real one is faulty. */
-  sample: B;
-  words?: (body: B) => WordsOf;
-  command: (body: B, hashes: WordsOf) => Bare<Command> | Promise<Bare<Command>>;
-  newRound?: (body: B) => NewRound | Promise<NewRound>;
-  /** True when permissions, not a seat, decide who may: they are looked up at once. */
-  byPermission?: boolean;
-  /** True where the answer is the whole request: then it is there for who may see it. */
-  onSeen?: boolean;
-  /** Who may do this at all, whatever the request is; everybody when left out. */
-  by?: 'person' | 'person or service';
-  /** Where in the body the engine's refusals point to, other than usual. */
-  places?: Places;
-};
-
-/** Refusals that delegations, permissions or ownership may turn into a yes. */
-const PERHAPS: readonly ErrorCode[] = ['NOT_ASSIGNED', 'NOT_ALLOWED'];
-
-/** Refusals that stand before any fault of the body. */
-const BEFORE_BODY: readonly ErrorCode[] = [
-  'NOT_FOUND',
-  'NOT_ALLOWED',
-  'NOT_ASSIGNED',
-  'SELF_APPROVAL',
-  'REPEAT_APPROVER',
-  'TOKEN_NOT_ALLOWED',
-];
+import { RequestSteps, Stepped } from './RequestSteps';
+import { Loaded, RequestStore } from './RequestStore';
 
 type Options = {
   store: RequestStore;
+  steps: RequestSteps;
   facts: CallerFactsService;
   history: Pick<History, 'find'>;
-  /** Tells the outbox's worker that there may be work. */
-  wake: () => void;
   now: () => string;
-  newId: () => string;
   newSalt: () => string;
 };
 
-/** What is written beside the step itself. */
-type Beside = { words?: SealedText[]; newRound?: NewRound; once?: Once };
-
-type Outcome = {
-  loaded: Loaded;
-  answer: Step;
-  events: EventDraft[];
-  lines: EventRow[];
-};
-
 /**
- * Carries commands to requests: looks up what the engine must know, steps
- * under the request's lock, saves, and wakes the outbox.
+ * Carries commands to requests: looks up what the engine must know of the
+ * caller, no more than it takes, and says what is refused to whom.
  */
 export class RequestChanges {
   readonly #options: Options;
@@ -120,7 +56,7 @@ export class RequestChanges {
   }
 
   async #act<B>(act: Act<B>): Promise<Acted> {
-    const { facts } = this.#options;
+    const { facts, steps, now } = this.#options;
     const caller = act.byPermission
       ? await this.#permitted(act)
       : await facts.brief(act.caller);
@@ -131,11 +67,11 @@ export class RequestChanges {
       reason: words.reason?.textHash,
     });
     const attempt = (by: EngineCaller) =>
-      this.#step(
-        act.find,
-        { ...command, now: this.#options.now(), caller: by } as Input,
-        { words: Object.values(words), newRound, once: act.once },
-      );
+      steps.take(act.find, { ...command, now: now(), caller: by } as Input, {
+        words: Object.values(words),
+        newRound,
+        once: act.once,
+      });
 
     const first = await attempt(caller);
     if (!first) {
@@ -152,35 +88,22 @@ export class RequestChanges {
     act: Act<B>,
     state: RequestState,
     refusal: Refusal,
-    attempt: (by: EngineCaller) => Promise<Outcome | undefined>,
+    attempt: (by: EngineCaller) => Promise<Stepped | undefined>,
   ): Promise<Acted> {
-    if (isPart(state, act.caller) && !PERHAPS.includes(refusal.code)) {
+    if (isPart(state, act.caller) && !mayBecomeYes(refusal)) {
       throw refusalOf(refusal, act.places);
     }
-    const whole = await this.#whole(act);
-    if (!act.byPermission && PERHAPS.includes(refusal.code)) {
+    const whole = await this.#whole(act, await this.#load(act));
+    if (!act.byPermission && mayBecomeYes(refusal)) {
       const second = await attempt(whole.caller);
       if (second && second.answer.kind !== 'refused') {
         return toActed(second.answer, second);
       }
       if (second?.answer.kind === 'refused') {
-        throw this.#toTell(act, state, second.answer, whole);
+        throw refusalToTell(act, state, second.answer, whole);
       }
     }
-    throw this.#toTell(act, state, refusal, whole);
-  }
-
-  /** A refusal for who sees the request, or may act on it without seeing it; nothing for others. */
-  #toTell<B>(
-    { caller, places }: Act<B>,
-    state: RequestState,
-    refusal: Refusal,
-    { sees }: CallerFacts,
-  ): ApprovalsRefusal {
-    const mayAct = !BEFORE_BODY.includes(refusal.code);
-    return sees || mayAct || isPart(state, caller)
-      ? refusalOf(refusal, places)
-      : notFound();
+    throw refusalToTell(act, state, refusal, whole);
   }
 
   /** The body and the round it starts; what is faulty in them is told only to who may act. */
@@ -189,99 +112,62 @@ export class RequestChanges {
       const body = act.readBody();
       return { body, newRound: await act.newRound?.(body) };
     } catch (fault) {
-      if (!(fault instanceof ApprovalsRefusal)) {
-        throw fault;
-      }
-      const loaded = await this.#options.store.load(act.find);
-      const whole = await this.#wholeOf(act, loaded);
-      const { state } = loaded!;
-      const command = await act.command(act.sample, {
-        text: 'sample',
-        reason: 'sample',
-      });
-      const answer = step(state, {
-        ...command,
-        now: this.#options.now(),
-        caller: whole.caller,
-      } as Input);
-      if (decidedByCaller(act, state)) {
-        throw new ApprovalsRefusal(
-          'ALREADY_DECIDED',
-          'You have decided this already.',
-        );
-      }
-      throw answer.kind === 'refused' && BEFORE_BODY.includes(answer.code)
-        ? this.#toTell(act, state, answer, whole)
+      throw fault instanceof ApprovalsRefusal
+        ? await this.#faultToTell(act, fault)
         : fault;
     }
   }
 
+  async #faultToTell<B>(
+    act: Act<B>,
+    fault: ApprovalsRefusal,
+  ): Promise<ApprovalsRefusal> {
+    const loaded = await this.#load(act);
+    const whole = await this.#whole(act, loaded);
+    const { state } = loaded;
+    const command = await act.command(act.sample, {
+      text: SAMPLE,
+      reason: SAMPLE,
+    });
+    const answer = step(state, {
+      ...command,
+      now: this.#options.now(),
+      caller: whole.caller,
+    } as Input);
+    if (decidedByCaller(act, state)) {
+      return new ApprovalsRefusal(
+        'ALREADY_DECIDED',
+        'You have decided this already.',
+      );
+    }
+    return answer.kind === 'refused' && standsBeforeBody(answer)
+      ? refusalToTell(act, state, answer, whole)
+      : fault;
+  }
+
   async #permitted<B>(act: Act<B>): Promise<EngineCaller> {
-    const loaded = await this.#options.store.load(act.find);
-    const { caller, sees } = await this.#wholeOf(act, loaded);
-    if (act.onSeen && !sees && !isPart(loaded!.state, act.caller)) {
+    const loaded = await this.#load(act);
+    const { caller, sees } = await this.#whole(act, loaded);
+    if (act.onSeen && !sees && !isPart(loaded.state, act.caller)) {
       throw notFound();
     }
     return caller;
   }
 
-  async #whole<B>(act: Act<B>): Promise<CallerFacts> {
-    return this.#wholeOf(act, await this.#options.store.load(act.find));
-  }
-
-  async #wholeOf<B>(act: Act<B>, loaded?: Loaded): Promise<CallerFacts> {
+  async #load({ find }: Pick<Act<never>, 'find'>): Promise<Loaded> {
+    const loaded = await this.#options.store.load(find);
     if (!loaded) {
       throw notFound();
     }
-    const { facts, now } = this.#options;
-    return facts.whole(act.caller, loaded.state, now());
+    return loaded;
   }
 
-  async #step(
-    find: Find,
-    input: Input,
-    beside: Beside = {},
-  ): Promise<Outcome | undefined> {
-    const { words = [], newRound, once } = beside;
-    const { store, newId, now, wake } = this.#options;
-    const outcome = await store.change(
-      find,
-      (
-        loaded,
-      ): {
-        change?: Parameters<RequestStore['create']>[0];
-        result: Outcome;
-      } => {
-        const answer = step(loaded.state, input);
-        if (answer.kind !== 'stepped' || answer.events.length === 0) {
-          return { result: { loaded, answer, events: [], lines: [] } };
-        }
-        const events = toEventDrafts(
-          answer.events,
-          words,
-          beginningWith(once?.id, newId),
-        );
-        const stream = requestStream(loaded.state.id);
-        const lines = chainEvents(stream, loaded.head, events);
-        return {
-          result: { loaded, answer, events, lines: lines.events },
-          change: {
-            before: loaded.state,
-            after: answer.state,
-            kept: loaded.kept,
-            newRound,
-            events,
-            lines,
-            effects: answer.effects,
-            now: now(),
-          },
-        };
-      },
-    );
-    if (outcome && outcome.events.length > 0) {
-      wake();
-    }
-    return outcome;
+  #whole(
+    { caller }: Pick<Act<never>, 'caller'>,
+    { state }: Loaded,
+  ): Promise<CallerFacts> {
+    const { facts, now } = this.#options;
+    return facts.whole(caller, state, now());
   }
 
   #seal({ text, reason }: WordsOf): { text?: SealedText; reason?: SealedText } {

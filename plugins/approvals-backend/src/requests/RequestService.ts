@@ -11,15 +11,14 @@ import { Caller, notFound, Once, refuseToken } from '../http';
 import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
-import { isPart } from './isPart';
+import { Act, SAMPLE } from './act';
 import { Acted } from './acted';
-import { Act, RequestChanges } from './RequestChanges';
+import { isPart } from './isPart';
+import { RequestChanges } from './RequestChanges';
 import { RequestReader } from './RequestReader';
 import { RequestStore } from './RequestStore';
 
 type Read<B> = () => B;
-
-const SAMPLE = 'sample';
 
 /** What people and services do with a request that is there: one method for each command. */
 export class RequestService {

@@ -13,6 +13,7 @@ import { RequestChanges } from './RequestChanges';
 import { RequestMaker } from './RequestMaker';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
+import { RequestSteps } from './RequestSteps';
 import { RequestStore } from './RequestStore';
 import { Retention } from './Retention';
 import { RetentionStore } from './RetentionStore';
@@ -48,7 +49,11 @@ export function createRequests(options: {
     contexts: new ContextCheck({ sandbox: options.sandbox }),
   };
   const facts = new CallerFactsService(shared);
-  const changes = new RequestChanges({ ...shared, facts });
+  const changes = new RequestChanges({
+    ...shared,
+    facts,
+    steps: new RequestSteps(shared),
+  });
   const batches = new RequestBatchStore(shared);
   const deliveries = new Deliveries({ ...shared, store: batches });
   const views = new RequestViews({ ...shared, facts });
