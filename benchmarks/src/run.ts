@@ -26,14 +26,12 @@ const benches: Record<string, Bench> = {
 /**
  * `run.ts --mode stock|tuned --results FILE [--seconds N] [name…]` runs the
  * benchmarks named, or all, and adds their figures to those in the file;
- * `run.ts --check [name…]` only looks whether there are such;
  * `run.ts --report --results FILE` prints all of them. `./dev bench` calls it.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      check: { type: 'boolean' },
       report: { type: 'boolean' },
       mode: { type: 'string', default: 'stock' },
       results: { type: 'string', default: '' },
@@ -47,9 +45,6 @@ async function main(): Promise<void> {
         benches,
       ).join(', ')}`,
     );
-  }
-  if (values.check) {
-    return;
   }
   if (values.report) {
     await printReport(values.results);

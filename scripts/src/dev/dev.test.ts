@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const DEV = path.resolve(__dirname, '../../../dev');
+
+/** What `./dev` says to a command that cannot be meant. */
+function refusalOf(command: string): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(DEV, command.split(' '), {
+    encoding: 'utf8',
+    // It would begin with what was asked for, if it did not refuse it.
+    timeout: 10_000,
+  });
+  return { status, said: stdout + stderr };
+}
+
+const NO_BENCHMARK =
+  'there are creates, deadlines, decisions, lists, sizes, webhooks, and alone: api, export, faults, soak';
+const TELLS = './dev help tells what it knows';
+
+describe('./dev', () => {
+  it.each([
+    ['nope', `./dev does not know 'nope'; ${TELLS}`],
+    ['test nope', `./dev test does not know 'nope'; ${TELLS}`],
+    ['start nope', `./dev start does not know 'nope'; ${TELLS}`],
+    ['screenshots nope', `./dev screenshots does not know 'nope'; ${TELLS}`],
+    ['reset --nope', `./dev reset does not know '--nope'; ${TELLS}`],
+    ['bench nope', `There is no benchmark 'nope'; ${NO_BENCHMARK}`],
+    ['bench lists nope', `There is no benchmark 'nope'; ${NO_BENCHMARK}`],
+    ['bench lists export', `There is no benchmark 'export'; ${NO_BENCHMARK}`],
+    ['bench --nope', `./dev bench does not know '--nope'; ${TELLS}`],
+    ['bench --seconds', '--seconds needs a value; ./dev help tells which'],
+    [
+      'bench --seconds nope',
+      "--seconds takes a whole number from 1 on, not 'nope'",
+    ],
+    ['bench --seconds 0', "--seconds takes a whole number from 1 on, not '0'"],
+    ['bench api nope', `./dev bench api does not know 'nope'; ${TELLS}`],
+    ['bench faults nope', `./dev bench faults does not know 'nope'; ${TELLS}`],
+    ['bench export nope', `./dev bench export does not know 'nope'; ${TELLS}`],
+    [
+      'bench export sqlite nope',
+      `./dev bench export does not know 'nope'; ${TELLS}`,
+    ],
+    [
+      'bench soak --nope 1',
+      `./dev bench soak does not know '--nope'; ${TELLS}`,
+    ],
+    [
+      'bench soak --minutes nope',
+      "--minutes takes a whole number from 1 on, not 'nope'",
+    ],
+  ])("answers '%s' with one line, before it does anything", (command, line) => {
+    expect(refusalOf(command)).toEqual({ status: 1, said: `${line}\n` });
+  });
+});
