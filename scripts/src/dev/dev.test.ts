@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 const DEV = path.resolve(__dirname, '../../../dev');
@@ -51,5 +53,55 @@ describe('./dev', () => {
     ],
   ])("answers '%s' with one line, before it does anything", (command, line) => {
     expect(refusalOf(command)).toEqual({ status: 1, said: `${line}\n` });
+  });
+});
+
+/** Runs lines of bash with the functions of `./dev`; gives what they print. */
+function withFunctions(lines: string[]): string {
+  const logs = fs.mkdtempSync(path.join(os.tmpdir(), 'countersign-dev-'));
+  const { stdout } = spawnSync(
+    'bash',
+    ['-c', [`source ${DEV}`, `logs=${logs}`, ...lines].join('\n')],
+    { encoding: 'utf8', timeout: 10_000 },
+  );
+  fs.rmSync(logs, { recursive: true });
+  return stdout;
+}
+
+describe('calls made by chance, where python3 has no venv', () => {
+  const MISSING =
+    '  Calls made by chance need python3 with venv and pip: install them (on Debian, apt-get install python3-venv).\n';
+  const COUNT = ['count_api_tests', 'echo "$passed passed, $failed failed"'];
+  const [noPython, root, nobody] = [
+    'python3() { return 1; }',
+    'id() { echo 0; }',
+    'id() { echo 1000; }',
+  ];
+
+  it('count as failed, and say what is missing in one line', () => {
+    expect(withFunctions([noPython, nobody, ...COUNT])).toBe(
+      `${MISSING}0 passed, 1 failed\n`,
+    );
+  });
+
+  it('say so, too, when root cannot install it', () => {
+    const said = withFunctions([
+      noPython,
+      root,
+      'apt-get() { return 100; }',
+      ...COUNT,
+    ]);
+    expect(said).toMatch(/^ {2}Python +failed after/);
+    expect(said).toContain(`${MISSING}0 passed, 1 failed\n`);
+  });
+
+  it('go on once root has installed it', () => {
+    const said = withFunctions([
+      'python3() { [ "${installed:-}" = python3-venv ]; }',
+      root,
+      'apt-get() { installed=${*: -1}; }',
+      'use_python && echo ready',
+    ]);
+    expect(said).toMatch(/^ {2}Python +\d+ s\nready\n$/);
   });
 });
