@@ -31,6 +31,11 @@ export class KnownUsers {
     return asked.filter(ref => !names.has(ref));
   }
 
+  /** Whether somebody is a User of the catalog. */
+  async isUser(ref: string): Promise<boolean> {
+    return (await this.#look([ref])).has(ref);
+  }
+
   /** A person's display name; the ref itself when the catalog does not have them. */
   async nameOf(ref: string): Promise<string> {
     const names = await this.#look([ref]);

@@ -127,7 +127,7 @@ export class CallerFactsService {
     if (caller.kind === 'service') {
       return false;
     }
-    return (await this.#options.users.notUsers([caller.ref])).length === 0;
+    return this.#options.users.isUser(caller.ref);
   }
 
   async #delegators(

@@ -2,9 +2,7 @@ import {
   AssignBody,
   CommentBody,
   ConsumeBody,
-  DecisionBody,
   ReasonBody,
-  ReassignBody,
   ResubmitBody,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Caller, notFound, Once, refuseToken } from '../http';
@@ -20,7 +18,7 @@ import { RequestStore } from './RequestStore';
 
 type Read<B> = () => B;
 
-/** What people and services do with a request that is there: one method for each command. */
+/** What people and services do with a request that is there, its stages and its pass: one method for each command. */
 export class RequestService {
   readonly #changes: RequestChanges;
   readonly #store: RequestStore;
@@ -45,80 +43,6 @@ export class RequestService {
     this.#contexts = options.contexts;
   }
 
-  /** Decides a seat; the same decision again by the same person changes nothing. */
-  decide(
-    caller: Caller,
-    taskId: string,
-    readBody: Read<DecisionBody>,
-    once?: Once,
-  ): Promise<Acted> {
-    return this.#changes.act({
-      caller,
-      find: { taskId },
-      once,
-      by: 'person',
-      readBody,
-      sample: { decision: 'approve', comment: SAMPLE },
-      places: { REASON_REQUIRED: '/override/reason' },
-      words: ({ comment, override }) => ({
-        text: comment,
-        reason: override?.reason,
-      }),
-      command: ({ decision, override }, { text, reason }) => ({
-        type: 'decide',
-        taskId,
-        decision,
-        textHash: text,
-        override: override && { reasonHash: reason },
-      }),
-    });
-  }
-
-  /** Shows, or no longer shows, that the caller is on a task. */
-  claim(
-    caller: Caller,
-    taskId: string,
-    type: 'claim' | 'unclaim',
-    readBody: Read<object>,
-    once?: Once,
-  ): Promise<Acted> {
-    return this.#changes.act({
-      caller,
-      find: { taskId },
-      once,
-      by: 'person',
-      readBody,
-      sample: {},
-      command: () => ({ type, taskId }),
-    });
-  }
-
-  /** Hands a seat on to another person. */
-  reassign(
-    caller: Caller,
-    taskId: string,
-    readBody: Read<ReassignBody>,
-    once?: Once,
-  ): Promise<Acted> {
-    return this.#changes.act({
-      caller,
-      find: { taskId },
-      once,
-      by: 'person',
-      readBody,
-      sample: { person: caller.ref, reason: SAMPLE },
-      words: ({ reason }) => ({ text: reason }),
-      command: async ({ person }, { text }) => ({
-        type: 'reassign',
-        taskId,
-        person,
-        personIsUser: await this.#isUser(person),
-        newTaskId: this.#newId(),
-        textHash: text,
-      }),
-    });
-  }
-
   /** Seats somebody in a stage of the present round. */
   assign(
     caller: Caller,
@@ -141,7 +65,7 @@ export class RequestService {
         type: 'assign',
         stage,
         person,
-        personIsUser: await this.#isUser(person),
+        personIsUser: await this.#users.isUser(person),
         newTaskId: this.#newId(),
         rules,
         textHash: text,
@@ -304,9 +228,5 @@ export class RequestService {
       sample: { reason: SAMPLE },
       words: ({ reason }) => ({ text: reason }),
     };
-  }
-
-  async #isUser(person: string): Promise<boolean> {
-    return (await this.#users.notUsers([person])).length === 0;
   }
 }

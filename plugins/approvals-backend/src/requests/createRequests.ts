@@ -19,6 +19,7 @@ import { Retention } from './Retention';
 import { RetentionStore } from './RetentionStore';
 import { RequestViews } from './RequestViews';
 import { Searches } from './Searches';
+import { TaskService } from './TaskService';
 import { TaskViews } from './TaskViews';
 
 /** The services of requests, wired. */
@@ -65,7 +66,8 @@ export function createRequests(options: {
     views,
     maker: new RequestMaker(shared),
     requests: new RequestService({ ...shared, changes }),
-    tasks: new TaskViews({ ...shared, requests: views }),
+    tasks: new TaskService({ ...shared, changes }),
+    taskViews: new TaskViews({ ...shared, requests: views }),
     retention: new Retention({
       ...options,
       store: new RetentionStore(options),

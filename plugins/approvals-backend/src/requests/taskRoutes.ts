@@ -1,4 +1,6 @@
 import {
+  DecisionBody,
+  DecisionsBody,
   DecisionsResult,
   ID_SHAPE,
   operations,
@@ -15,32 +17,32 @@ import {
 } from '../http';
 import { Acted } from './acted';
 import { RequestReader } from './RequestReader';
-import { RequestService } from './RequestService';
+import { TaskService } from './TaskService';
 import { TaskViews } from './TaskViews';
 import { taskView } from './taskView';
 
 type Rooms = {
-  requests: RequestService;
-  tasks: TaskViews;
+  tasks: TaskService;
+  taskViews: TaskViews;
   reader: RequestReader;
 };
 
 /** Routes below `/tasks`. */
 export function addTaskRoutes(route: Route, rooms: Rooms): void {
-  const { requests, tasks } = rooms;
+  const { tasks, taskViews } = rooms;
   route(operations.listTasks, async ({ caller, query }) =>
-    tasks.list(caller, query()),
+    taskViews.list(caller, query()),
   );
-  route(operations.countTasks, async ({ caller }) => tasks.count(caller));
+  route(operations.countTasks, async ({ caller }) => taskViews.count(caller));
   route(operations.decideTasks, async ({ caller, body }) => {
     refuseUnlessPersonal(caller);
     return decideMany(rooms, caller, body().decisions);
   });
   route(operations.getTask, async ({ caller, params }) =>
-    tasks.get(caller, params.id),
+    taskViews.get(caller, params.id),
   );
   route(operations.decideTask, async ({ caller, params, body, once }) => {
-    const acted = await requests.decide(caller, params.id, body, once);
+    const acted = await tasks.decide(caller, params.id, body, once);
     const { id, status, round } = acted.state;
     const result = {
       task: await shown(rooms, acted, params.id),
@@ -49,21 +51,15 @@ export function addTaskRoutes(route: Route, rooms: Rooms): void {
     return acted.repeated ? new Reply(200, result) : result;
   });
   route(operations.claimTask, async ({ caller, params, body, once }) => {
-    const acted = await requests.claim(caller, params.id, 'claim', body, once);
+    const acted = await tasks.claim(caller, params.id, 'claim', body, once);
     return shown(rooms, acted, params.id);
   });
   route(operations.releaseTask, async ({ caller, params, body, once }) => {
-    const acted = await requests.claim(
-      caller,
-      params.id,
-      'unclaim',
-      body,
-      once,
-    );
+    const acted = await tasks.claim(caller, params.id, 'unclaim', body, once);
     return shown(rooms, acted, params.id);
   });
   route(operations.reassignTask, async ({ caller, params, body, once }) => {
-    const acted = await requests.reassign(caller, params.id, body, once);
+    const acted = await tasks.reassign(caller, params.id, body, once);
     return shown(rooms, acted, successor(acted, params.id));
   });
 }
@@ -72,11 +68,7 @@ export function addTaskRoutes(route: Route, rooms: Rooms): void {
 async function decideMany(
   rooms: Rooms,
   caller: Caller,
-  decisions: {
-    taskId: string;
-    decision: 'approve' | 'reject' | 'abstain' | 'request_changes';
-    comment?: string;
-  }[],
+  decisions: DecisionsBody['decisions'],
 ): Promise<DecisionsResult> {
   const results: DecisionsResult['results'] = [];
   for (const { taskId, ...decision } of decisions) {
@@ -89,15 +81,13 @@ async function decideOne(
   rooms: Rooms,
   caller: Caller,
   taskId: string,
-  decision: Parameters<RequestService['decide']>[2] extends () => infer B
-    ? B
-    : never,
+  decision: DecisionBody,
 ): Promise<DecisionsResult['results'][number]> {
   try {
     if (!ID_SHAPE.test(taskId)) {
       throw notFound();
     }
-    const acted = await rooms.requests.decide(caller, taskId, () => decision);
+    const acted = await rooms.tasks.decide(caller, taskId, () => decision);
     return {
       taskId,
       status: acted.repeated ? 200 : 201,
