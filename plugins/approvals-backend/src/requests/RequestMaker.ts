@@ -8,9 +8,9 @@ import { z } from 'zod';
 import {
   Caller as EngineCaller,
   CreateInput,
-  Refusal,
   refuseAsking,
   step,
+  Step,
 } from '../engine';
 import { chainEvents } from '../history';
 import { ApprovalsRefusal, Caller, Once } from '../http';
@@ -19,14 +19,19 @@ import { Access } from '../permissions';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
+import { refusalOfAsking } from './refusalOfAsking';
+import { NewRound } from './requestRows';
+import { Created, RequestStore } from './RequestStore';
 import { NewRequest } from './RequestViews';
 import { requestStream } from './stream';
-import { RequestStore } from './RequestStore';
 
 type Body = z.output<typeof createRequestBody>;
 
 /** The version that new requests of a key follow. */
 type ActivePolicy = { version: number; definition: PolicyDefinition };
+
+/** A request after its first step, not saved yet. */
+type Begun = Extract<Step, { kind: 'stepped' }>;
 
 /** What asking came to: a request that was made now, or one that was there. */
 export type Asked = {
@@ -107,14 +112,32 @@ export class RequestMaker {
     mayConsume: boolean,
     id: string,
   ): Promise<Asked> {
-    const { store, people, users, activePolicy, contexts, newId, wake } =
-      this.#options;
     const asking = await this.#asking(caller, body, mayConsume, id);
     const refusal = refuseAsking(asking);
     if (refusal) {
-      throw toThrow(refusal, body, asking.unknownPeople);
+      throw refusalOfAsking(refusal, body, asking);
     }
     await this.#refuseCallback(caller, body);
+    const begun = await this.#begin(asking, body);
+    const newRound = { context: body.context, submittedBy: caller.ref };
+    const created = await this.#save(begun, newRound, body, asking.now);
+    if (created.result === 'already_open') {
+      throw new ApprovalsRefusal(
+        'ALREADY_OPEN',
+        `There is an open request for '${body.subject.id}' already`,
+        { details: { requestId: created.id } },
+      );
+    }
+    this.#options.wake();
+    const { state } = begun;
+    return created.result === 'made'
+      ? { id: state.id, isNew: true, made: { state, newRound } }
+      : { id: created.id, isNew: false };
+  }
+
+  /** The first step by the policy in force, when the context fits it. */
+  async #begin(asking: CreateInput, body: Body): Promise<Begun> {
+    const { activePolicy, contexts } = this.#options;
     const policy = await activePolicy(body.policyKey);
     if (!policy) {
       throw new ApprovalsRefusal(
@@ -126,44 +149,36 @@ export class RequestMaker {
     const beginning = { status: 'new', definition, policyVersion } as const;
     const answer = step(beginning, asking);
     if (answer.kind === 'refused') {
-      throw toThrow(answer, body, asking.unknownPeople);
+      throw refusalOfAsking(answer, body, asking);
     }
     if (answer.kind === 'repeated') {
       throw new Error('A request that is being made cannot be repeated');
     }
     await contexts.check(definition, body.context);
+    return answer;
+  }
 
-    const { state } = answer;
+  async #save(
+    { state, events: happened, effects }: Begun,
+    newRound: NewRound,
+    { callbackUrl }: Body,
+    now: string,
+  ): Promise<Created> {
+    const { store, people, users, newId } = this.#options;
     const [requesterName, owners] = await Promise.all([
       users.nameOf(state.requester),
       state.subject.entityRef ? people.ownersOf(state.subject.entityRef) : [],
     ]);
-    const events = toEventDrafts(answer.events, [], newId);
-    const newRound = { context: body.context, submittedBy: caller.ref };
-    const created = await store.create({
+    const events = toEventDrafts(happened, [], newId);
+    return store.create({
       after: state,
-      fixed: {
-        callbackUrl: body.callbackUrl,
-        owners: owners ?? [],
-        requesterName,
-      },
+      fixed: { callbackUrl, owners: owners ?? [], requesterName },
       newRound,
       events,
       lines: chainEvents(requestStream(state.id), undefined, events),
-      effects: answer.effects,
-      now: asking.now,
+      effects,
+      now,
     });
-    if (created.result === 'already_open') {
-      throw new ApprovalsRefusal(
-        'ALREADY_OPEN',
-        `There is an open request for '${body.subject.id}' already`,
-        { details: { requestId: created.id } },
-      );
-    }
-    wake();
-    return created.result === 'made'
-      ? { id: state.id, isNew: true, made: { state, newRound } }
-      : { id: created.id, isNew: false };
   }
 
   /** A callback goes to a webhook endpoint, whose secret signs it. */
@@ -213,19 +228,6 @@ export class RequestMaker {
   }
 }
 
-function toThrow(
-  { code, message }: Refusal,
-  body: Body,
-  unknownPeople: readonly string[],
-): ApprovalsRefusal {
-  return new ApprovalsRefusal(code, message, {
-    issues:
-      code === 'PERSON_UNKNOWN'
-        ? strangersIn(body, unknownPeople)
-        : issueOf(code),
-  });
-}
-
 function asAsker(caller: Caller, consume: boolean): EngineCaller {
   return {
     kind: caller.kind,
@@ -236,28 +238,4 @@ function asAsker(caller: Caller, consume: boolean): EngineCaller {
     may: { override: false, reassign: false, cancel: false, consume },
     ownsPolicy: false,
   };
-}
-
-function issueOf(code: string) {
-  const faults: Record<string, { path: string; message: string }> = {
-    INVALID_INPUT: { path: '/requester', message: 'a service must name it' },
-    SUBJECT_TYPE: {
-      path: '/subject/type',
-      message: 'is not the subject type of the policy',
-    },
-  };
-  return faults[code] && [faults[code]];
-}
-
-/** Where the body names people whom the catalog does not have; who asks need not be named. */
-function strangersIn({ involved = [] }: Body, strangers: readonly string[]) {
-  const named = involved.map((ref, index) => ({
-    path: `/involved/${index}`,
-    ref,
-  }));
-  const asker = strangers.find(ref => !involved.includes(ref));
-  return [
-    ...(asker === undefined ? [] : [{ path: '/requester', ref: asker }]),
-    ...named.filter(({ ref }) => strangers.includes(ref)),
-  ].map(({ path, ref }) => ({ path, message: `the catalog has no '${ref}'` }));
 }
