@@ -51,6 +51,12 @@ describe('KnownUsers', () => {
     expect(asked).toEqual([[ALICE], [BOB]]);
   });
 
+  it('knows of one person whether they are a User', async () => {
+    const { users } = createUsers([ALICE]);
+    expect(await users.isUser(ALICE)).toBe(true);
+    expect(await users.isUser(BOB)).toBe(false);
+  });
+
   it('gives names, and the ref of somebody unknown', async () => {
     const { users } = createUsers([ALICE]);
     expect(await users.nameOf(ALICE)).toBe(`name of ${ALICE}`);

@@ -1,53 +1,34 @@
 import {
   Event,
   Page,
-  PolicyDefinition,
   Request,
-  RequestItem,
-  RequestQuery,
-  requestReadPermission,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Database } from '../database';
 import { explain, RequestState } from '../engine';
 import { History } from '../history';
-import {
-  asRefusal,
-  Caller,
-  decodeCursor,
-  encodeCursor,
-  notFound,
-} from '../http';
+import { asRefusal, Caller, notFound } from '../http';
 import { DelegationService } from '../people';
-import { Access, requestResourceRef } from '../permissions';
 import { PastRequest } from '../policies';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './isPart';
-import { requestItem } from './requestItem';
 import { NewRound } from './requestRows';
-import { pageOfRequests, RequestFilters } from './requestQueries';
 import { RequestReader } from './RequestReader';
 import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 import { requestView } from './requestView';
 
 type Options = {
-  database: Database;
   store: RequestStore;
   reader: RequestReader;
   facts: CallerFactsService;
   delegations: DelegationService;
-  access: Access;
   history: History;
-  definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
   now: () => string;
 };
 
 /** A request that was made a moment ago. */
 export type NewRequest = { state: RequestState; newRound: NewRound };
 
-const PAGE = 25;
-
-/** What callers see of requests. */
+/** What callers see of one request. */
 export class RequestViews {
   readonly #options: Options;
 
@@ -135,57 +116,6 @@ export class RequestViews {
     return { caller: await this.#options.facts.brief(caller), sees: true };
   }
 
-  /** Requests that the caller may see. */
-  async list(caller: Caller, query: RequestQuery): Promise<Page<RequestItem>> {
-    const { database, definitionOf, now } = this.#options;
-    const {
-      limit: asked,
-      cursor,
-      sort = '-createdAt',
-      status,
-      ...rest
-    } = query;
-    const filters: RequestFilters = {
-      ...rest,
-      status: status && [status].flat(),
-      scope: await this.#scope(caller),
-    };
-    const shown = { ...rest, status: filters.status };
-    const limit = Number(asked ?? PAGE);
-    const at = now();
-    const column = sort.endsWith('dueAt') ? 'due_at' : 'created_at';
-    const found = await pageOfRequests(
-      database,
-      filters,
-      {
-        sort: column,
-        descending: sort.startsWith('-'),
-        after: cursor ? decodeCursor(cursor, sort, shown) : undefined,
-        limit: limit + 1,
-      },
-      at,
-    );
-    const rows = found.requests.slice(0, limit);
-    const items = await Promise.all(
-      rows.map(async row =>
-        requestItem(
-          row,
-          found,
-          await definitionOf(row.policy_key, row.policy_version),
-          at,
-        ),
-      ),
-    );
-    const last = rows.at(-1);
-    return {
-      items,
-      nextCursor:
-        found.requests.length > limit && last
-          ? encodeCursor(sort, shown, { value: last[column], id: last.id })
-          : undefined,
-    };
-  }
-
   /** A request's history, oldest first. */
   async events(
     caller: Caller,
@@ -218,17 +148,6 @@ export class RequestViews {
       throw notFound();
     }
     return state;
-  }
-
-  async #scope(caller: Caller): Promise<RequestFilters['scope']> {
-    const [{ criteria }] = await this.#options.access.scopes(
-      caller,
-      requestResourceRef,
-      [requestReadPermission],
-    );
-    return caller.kind === 'service' && criteria === 'none'
-      ? { where: 'service', subject: caller.ref }
-      : criteria;
   }
 
   /** Who may act now for each holder of an open seat. */

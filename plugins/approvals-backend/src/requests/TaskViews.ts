@@ -1,20 +1,21 @@
 import {
   Page,
   PolicyDefinition,
-  requestReadPermission,
   TaskCount,
   TaskItem,
   TaskQuery,
   TaskStatus,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Database, TaskListRow } from '../database';
-import { Caller, decodeCursor, encodeCursor, notFound } from '../http';
+import { Caller, notFound } from '../http';
 import { DelegationService } from '../people';
-import { Access, requestResourceRef } from '../permissions';
-import { RequestViews } from './RequestViews';
+import { Access } from '../permissions';
 import { ownCount, ownInbox, ShownTaskRow } from './inboxQueries';
+import { askedPage, ListPage } from './listPage';
+import { requestsSeenBy } from './requestsSeenBy';
+import { RequestViews } from './RequestViews';
 import { Seats, TaskFilters } from './taskConditions';
-import { countOpen, oneTask, pageOfTasks, TaskPage } from './taskQueries';
+import { countOpen, oneTask, pageOfTasks } from './taskQueries';
 import { taskItem } from './taskView';
 
 type Options = {
@@ -31,7 +32,6 @@ type Shown = Omit<TaskQuery, 'limit' | 'cursor' | 'sort' | 'status'> & {
   status: TaskStatus[];
 };
 
-const PAGE = 25;
 /** The badge counts no further. */
 const CAP = 100;
 
@@ -49,36 +49,23 @@ export class TaskViews {
    */
   async list(caller: Caller, query: TaskQuery): Promise<Page<TaskItem>> {
     const { definitionOf, now } = this.#options;
-    const { limit: asked, cursor, sort = 'dueAt', ...rest } = query;
-    const at = now();
+    const { limit, cursor, sort = 'dueAt', ...rest } = query;
     const shown = { ...rest, status: [rest.status ?? 'open'].flat() };
-    const limit = Number(asked ?? PAGE);
-    const column = sort.endsWith('dueAt') ? 'due_at' : 'created_at';
-    const { rows, own } = await this.#page(caller, shown, at, {
-      sort: column,
-      descending: sort.startsWith('-'),
-      after: cursor ? decodeCursor(cursor, sort, shown) : undefined,
-      limit: limit + 1,
-    });
-    const page = rows.slice(0, limit);
+    const { page, cut } = askedPage({ limit, cursor }, sort, shown);
+    const at = now();
+    const found = await this.#page(caller, shown, at, page);
+    const { rows, nextCursor } = cut(found.rows);
     const items = await Promise.all(
-      page.map(async row =>
+      rows.map(async row =>
         taskItem(
           row,
           await definitionOf(row.policy_key, row.policy_version),
-          own,
+          found.own,
           at,
         ),
       ),
     );
-    const last = page.at(-1);
-    return {
-      items,
-      nextCursor:
-        rows.length > limit && last
-          ? encodeCursor(sort, shown, { value: last[column], id: last.id })
-          : undefined,
-    };
+    return { items, nextCursor };
   }
 
   /** How many open tasks wait on the caller, counted to 100. */
@@ -127,7 +114,7 @@ export class TaskViews {
     caller: Caller,
     { overdue, assignee, status, ...rest }: Shown,
     now: string,
-    page: TaskPage,
+    page: ListPage,
   ): Promise<{ rows: ShownTaskRow[]; own: Seats }> {
     const { database } = this.#options;
     if (isPlainInbox(caller, { overdue, assignee, status, ...rest })) {
@@ -160,15 +147,7 @@ export class TaskViews {
     if (caller.kind === 'user' && assignee === caller.ref) {
       return { of: 'person', person: assignee, scope: 'all', now };
     }
-    const [{ criteria }] = await this.#options.access.scopes(
-      caller,
-      requestResourceRef,
-      [requestReadPermission],
-    );
-    const scope =
-      caller.kind === 'service' && criteria === 'none'
-        ? { where: 'service' as const, subject: caller.ref }
-        : criteria;
+    const scope = await requestsSeenBy(caller, this.#options.access);
     return { of: 'person', person: assignee, scope, now };
   }
 

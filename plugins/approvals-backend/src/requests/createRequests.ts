@@ -10,6 +10,7 @@ import { ContextCheck } from './ContextCheck';
 import { Deliveries } from './Deliveries';
 import { RequestBatchStore } from './RequestBatchStore';
 import { RequestChanges } from './RequestChanges';
+import { RequestList } from './RequestList';
 import { RequestMaker } from './RequestMaker';
 import { RequestReader } from './RequestReader';
 import { RequestService } from './RequestService';
@@ -64,6 +65,7 @@ export function createRequests(options: {
     batches,
     deliveries,
     views,
+    list: new RequestList(shared),
     maker: new RequestMaker(shared),
     requests: new RequestService({ ...shared, changes }),
     tasks: new TaskService({ ...shared, changes }),

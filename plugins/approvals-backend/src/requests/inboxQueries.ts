@@ -1,5 +1,5 @@
 import { Database, TaskListRow } from '../database';
-import { TaskPage } from './taskQueries';
+import { ListPage } from './listPage';
 
 /** What a list shows of an open task, by alias of its table. */
 const SHOWN = {
@@ -82,7 +82,7 @@ const OPEN_SEATS = `from tasks t
 export async function ownInbox(
   database: Database,
   { person, now }: Own,
-  { sort, descending, after, limit }: TaskPage,
+  { sort, descending, after, limit }: ListPage,
 ): Promise<ShownTaskRow[] | undefined> {
   const direction = descending ? 'desc' : 'asc';
   const beyond = `and (t.${sort}, t.id) ${descending ? '<' : '>'} (?, ?)`;

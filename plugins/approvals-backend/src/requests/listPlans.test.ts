@@ -5,10 +5,11 @@ import { hasPostgres } from '../__tests__/__testUtils__/portal';
 import { HistoryStore } from '../history';
 import { DelegationStore } from '../people';
 import { ownCount, ownInbox } from './inboxQueries';
+import { ListPage } from './listPage';
 import { pageOfRequests, RequestFilters } from './requestQueries';
 import { fillWithMany, REQUESTS } from './__testUtils__/manyRequests';
 import { Seats, TaskFilters } from './taskConditions';
-import { countOpen, pageOfTasks, TaskPage } from './taskQueries';
+import { countOpen, pageOfTasks } from './taskQueries';
 
 const NOW = '2026-11-27T09:00:00.000Z';
 const LIMIT = 26;
@@ -69,7 +70,7 @@ const laterPage = {
       rest: Partial<TaskFilters> = {},
     ): TaskFilters => ({ seats: { of: 'caller', seats }, status, ...rest });
 
-    it.each<[string, TaskPage]>([
+    it.each<[string, ListPage]>([
       ['by when they are due', firstPage],
       ['newest first', newestFirst],
       ['on a later page', laterPage],

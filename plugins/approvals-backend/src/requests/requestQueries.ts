@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { RequestStatus } from '@countersign/backstage-plugin-approvals-common';
 import { Database, RequestRow, StageRow, tables } from '../database';
-import { LastKey } from '../http';
+import { ListPage } from './listPage';
 import {
   RequestConditions,
   RequestScope,
@@ -17,14 +17,6 @@ export type RequestFilters = RequestConditions & {
   policyKey?: string;
   createdAfter?: string;
   createdBefore?: string;
-};
-
-/** A page of requests: ordered by a column, ties by id. */
-export type RequestPage = {
-  sort: 'due_at' | 'created_at';
-  descending: boolean;
-  after?: LastKey;
-  limit: number;
 };
 
 const COLUMNS = [
@@ -67,7 +59,7 @@ export type RequestListPage = {
 export async function pageOfRequests(
   database: Database,
   filters: RequestFilters,
-  page: RequestPage,
+  page: ListPage,
   now: string,
 ): Promise<RequestListPage> {
   const { knex } = database;
@@ -100,7 +92,7 @@ export async function pageOfRequests(
 function someRequests(
   knex: Knex,
   filters: Omit<RequestFilters, 'scope'> & { one: Alternative },
-  page: RequestPage,
+  page: ListPage,
   now: string,
 ): Knex.QueryBuilder {
   const query = knex(`${tables.requests} as r`);
@@ -138,7 +130,7 @@ function someRequests(
 function whereAlternative(
   query: Knex.QueryBuilder,
   one: Alternative,
-  { sort }: RequestPage,
+  { sort }: ListPage,
   now: string,
 ): [value: string, id: string] {
   if ('scope' in one) {

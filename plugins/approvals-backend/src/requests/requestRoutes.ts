@@ -1,6 +1,7 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Reply, Route } from '../http';
 import { passView } from '../passes';
+import { RequestList } from './RequestList';
 import { RequestMaker } from './RequestMaker';
 import { RequestService } from './RequestService';
 import { RequestViews } from './RequestViews';
@@ -12,7 +13,13 @@ export function addRequestRoutes(
     maker,
     requests,
     views,
-  }: { maker: RequestMaker; requests: RequestService; views: RequestViews },
+    list,
+  }: {
+    maker: RequestMaker;
+    requests: RequestService;
+    views: RequestViews;
+    list: RequestList;
+  },
 ): void {
   route(operations.createRequest, async ({ caller, body, once }) => {
     const { id, isNew, made } = await maker.create(caller, body, once);
@@ -25,7 +32,7 @@ export function addRequestRoutes(
       : new Reply(200, await views.get(caller, id));
   });
   route(operations.listRequests, async ({ caller, query }) =>
-    views.list(caller, query()),
+    list.page(caller, query()),
   );
   route(operations.getRequest, async ({ caller, params }) =>
     views.get(caller, params.id),

@@ -1,8 +1,10 @@
-import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
 import { tables } from '../database';
-import { RequestFacts, RequestFilter, Scope } from '../permissions';
-import { whereRequest, whereRequestScope } from './requestConditions';
+import {
+  RequestScope,
+  whereRequest,
+  whereRequestScope,
+} from './requestConditions';
 
 /** Whose seats the caller can act on: their own, and those of people who delegate to them now. */
 export type Seats = {
@@ -18,7 +20,7 @@ export type TaskFilters = {
     | {
         of: 'person';
         person?: string;
-        scope: Scope<RequestFacts, RequestFilter>['criteria'];
+        scope: RequestScope;
         now: string;
       };
   status: string[];
@@ -154,7 +156,7 @@ function whereNotKeptOut(
 
 function whereVisible(
   query: Knex.QueryBuilder,
-  criteria: 'all' | 'none' | PermissionCriteria<RequestFilter>,
+  criteria: RequestScope,
   now: string,
 ): void {
   if (criteria !== 'all') {

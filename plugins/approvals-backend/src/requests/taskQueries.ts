@@ -1,15 +1,7 @@
 import { Knex } from 'knex';
 import { tables, TaskListRow } from '../database';
-import { LastKey } from '../http';
+import { ListPage } from './listPage';
 import { Seats, TaskFilters, whereTasks } from './taskConditions';
-
-/** A page: ordered by a column of `tasks`, ties by id. */
-export type TaskPage = {
-  sort: 'due_at' | 'created_at';
-  descending: boolean;
-  after?: LastKey;
-  limit: number;
-};
 
 /**
  * One page of tasks with what a list shows of their requests and stages.
@@ -19,7 +11,7 @@ export type TaskPage = {
 export async function pageOfTasks(
   knex: Knex,
   filters: TaskFilters,
-  page: TaskPage,
+  page: ListPage,
 ): Promise<TaskListRow[]> {
   const direction = page.descending ? 'desc' : 'asc';
   const ids = knex(`${tables.tasks} as t`).select('t.*');
