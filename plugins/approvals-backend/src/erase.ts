@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import {
   ID_SHAPE,
   LIMITS,
+  parsePlainly,
   textPart,
   userRef,
   words,
@@ -76,9 +77,9 @@ export async function eraseCommand(
 }
 
 function readAsked(values: Record<string, unknown>): z.output<typeof asked> {
-  const read = asked.safeParse(values);
+  const read = parsePlainly(asked, values);
   if (!read.success) {
-    const [{ path, message }] = read.error.issues;
+    const [{ path, message }] = read.issues;
     throw new Error(`--${path.join('.')}: ${message}`);
   }
   return read.data;

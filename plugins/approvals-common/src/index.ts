@@ -20,6 +20,7 @@ export * from './events';
 export * from './limits';
 export * from './live';
 export * from './operations';
+export * from './parsePlainly';
 export * from './permissions';
 export * from './policy';
 export * from './refs';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits';
+import { parsePlainly } from './parsePlainly';
 import { groupRef, userRef } from './refs';
 import { link, text } from './text';
 
@@ -59,17 +60,10 @@ export const rule = openRule.transform((input, ctx): Rule => {
   const schema = Object.hasOwn(coreRuleSchemas, input.type)
     ? coreRuleSchemas[input.type as keyof typeof coreRuleSchemas]
     : openRule;
-  const result = schema.safeParse(input);
+  const result = parsePlainly<z.ZodType<Rule>>(schema, input);
   if (!result.success) {
-    for (const issue of result.error.issues) {
-      const { path, message } = issue;
-      const places =
-        issue.code === 'unrecognized_keys'
-          ? issue.keys.map(key => [...path, key])
-          : [path];
-      for (const place of places) {
-        ctx.addIssue({ code: 'custom', path: place, message });
-      }
+    for (const issue of result.issues) {
+      ctx.addIssue({ code: 'custom', ...issue });
     }
     return z.NEVER;
   }

@@ -1,4 +1,8 @@
-import { OperationName } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Issue,
+  OperationName,
+  operations,
+} from '@countersign/backstage-plugin-approvals-common';
 import { startPortal } from './__testUtils__/portal';
 import { Portal } from './__testUtils__/wire';
 import { makeWorld, placeOf, World, writes } from './__testUtils__/world';
@@ -26,6 +30,19 @@ const HOSTILE: [what: string, body: string | Uint8Array, path: string][] = [
   ['a number beyond 64 bits', '{"x":1e999}', '/x'],
   ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), ''],
 ];
+
+/** How Zod and the like say it, to those who wrote the schema. */
+const isRaw = ({ message }: Issue) =>
+  /expected|received|invalid|unrecognized/i.test(message) &&
+  !message.startsWith('must be JSON: ');
+
+/** Where a body has to say something, or it is refused. */
+const saying = writes.filter(name => {
+  const operation = operations[name];
+  const mayBeLeftOut =
+    !('body' in operation) || operation.body.safeParse({}).success;
+  return !mayBeLeftOut && name !== 'validatePolicy';
+});
 
 describe('a hostile body', () => {
   let portal: Portal;
@@ -59,7 +76,8 @@ describe('a hostile body', () => {
         if (
           status !== 400 ||
           code !== 'INVALID_INPUT' ||
-          !issues.some(issue => issue.path === path)
+          !issues.some(issue => issue.path === path) ||
+          issues.some(isRaw)
         ) {
           wrong.push([what, status, code, issues]);
         }
@@ -80,6 +98,24 @@ describe('a hostile body', () => {
         await sendTo(name, `{"x":"${'x'.repeat(300_000)}"}`),
       ).toMatchObject({ status: 413, body: { error: { code: 'TOO_LARGE' } } });
       expect(await history()).toEqual(before);
+    });
+  });
+
+  it.each(saying)(
+    'that is left out for %s is told in plain words, with the place of what is missing',
+    async name => {
+      const { status, body } = await sendTo(name, '');
+      expect(status).toBe(400);
+      const { issues = [] } = body.error ?? {};
+      expect(issues).not.toEqual([]);
+      expect(issues.filter(isRaw)).toEqual([]);
+    },
+  );
+
+  it('that is left out is no definition that could be validated', async () => {
+    expect(await sendTo('validatePolicy', '')).toMatchObject({
+      status: 200,
+      body: { faults: [{ path: '', message: 'must be given' }] },
     });
   });
 

@@ -155,9 +155,11 @@ async function serveOperation<T extends Operation>(
     query();
   }
   const body = () =>
-    parseInput(operation.body ?? NO_QUERY, readJson(request)) as ParsedBy<
-      T['body']
-    >;
+    parseInput(
+      operation.body ?? NO_QUERY,
+      readJson(request),
+      'body',
+    ) as ParsedBy<T['body']>;
   const work = async (once?: Once) => {
     const result = await handler({
       params,

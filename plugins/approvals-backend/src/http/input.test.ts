@@ -45,9 +45,9 @@ describe('what comes in', () => {
   it.each([
     ['broken JSON', '{"decision":', '', /must be JSON/],
     ['half a string', '"approve', '', /must be JSON/],
-    ['a list', '[]', '', /expected object/],
-    ['null', 'null', '', /expected object/],
-    ['a number', '7', '', /expected object/],
+    ['a list', '[]', '', /^must be an object$/],
+    ['null', 'null', '', /^must be an object$/],
+    ['a number', '7', '', /^must be an object$/],
     ['the wrong type', '{"decision":7}', '/decision', /./],
     ['an unknown word', '{"decision":"maybe"}', '/decision', /./],
     [

@@ -1,5 +1,5 @@
 import {
-  Issue,
+  parsePlainly,
   toPointer,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
@@ -11,46 +11,25 @@ const MOST_ISSUES = 50;
 /**
  * What a schema makes of an input.
  *
+ * @param what - what the whole of it is called
  * @throws ApprovalsRefusal INVALID_INPUT with every fault and its place.
  */
 export function parseInput<T extends z.ZodType>(
   schema: T,
   input: unknown,
+  what: string = 'input',
 ): z.output<T> {
-  const parsed = schema.safeParse(input);
+  const parsed = parsePlainly(schema, input);
   if (parsed.success) {
     return parsed.data;
   }
-  const issues = parsed.error.issues.flatMap(toIssues).slice(0, MOST_ISSUES);
+  const issues = parsed.issues
+    .slice(0, MOST_ISSUES)
+    .map(({ path, message }) => ({ path: toPointer(path), message }));
   const [{ path, message }] = issues;
-  throw new ApprovalsRefusal(
-    'INVALID_INPUT',
-    path ? `${path}: ${message}` : message,
-    { issues },
-  );
-}
-
-/** A Zod issue, with a path of its own for each unknown key, and a union's likeliest branch. */
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => ({
-      path: toPointer([...issue.path, key]),
-      message: 'is not known here',
-    }));
-  }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const deepest = issue.errors.reduce((best, branch) =>
-      depth(branch) > depth(best) ? branch : best,
-    );
-    return deepest.flatMap(part =>
-      toIssues({ ...part, path: [...issue.path, ...part.path] }),
-    );
-  }
-  return [{ path: toPointer(issue.path), message: issue.message }];
-}
-
-function depth(branch: z.core.$ZodIssue[]): number {
-  return Math.max(0, ...branch.map(({ path }) => path.length));
+  throw new ApprovalsRefusal('INVALID_INPUT', `${path || what}: ${message}`, {
+    issues,
+  });
 }
 
 /**

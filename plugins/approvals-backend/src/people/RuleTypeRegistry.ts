@@ -1,5 +1,7 @@
 import {
   LIMITS,
+  parsePlainly,
+  PlainIssue,
   Rule,
   RuleTypeDescription,
 } from '@countersign/backstage-plugin-approvals-common';
@@ -12,9 +14,6 @@ import { z } from 'zod';
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 type Entry = { ruleType: RuleType; description: RuleTypeDescription };
-
-/** A fault of a rule's own fields. */
-export type RuleFault = { path: PropertyKey[]; message: string };
 
 /** The rule types of this backend: the plugin's own and those of modules. */
 export class RuleTypeRegistry implements ApprovalsRuleTypesExtensionPoint {
@@ -48,7 +47,7 @@ export class RuleTypeRegistry implements ApprovalsRuleTypesExtensionPoint {
   }
 
   /** What is wrong in a rule by its type; nothing when it may be used. */
-  faultsOf(rule: Rule): RuleFault[] {
+  faultsOf(rule: Rule): PlainIssue[] {
     const ruleType = this.get(rule.type);
     if (!ruleType) {
       const known = [...this.#entries.keys()].sort().join(', ');
@@ -56,10 +55,8 @@ export class RuleTypeRegistry implements ApprovalsRuleTypesExtensionPoint {
         { path: ['type'], message: `is not known here; there are ${known}` },
       ];
     }
-    const result = ruleType.schema.safeParse(ownFields(rule));
-    return result.success
-      ? []
-      : result.error.issues.map(({ path, message }) => ({ path, message }));
+    const result = parsePlainly(ruleType.schema, ownFields(rule));
+    return result.success ? [] : result.issues;
   }
 }
 
