@@ -1,5 +1,5 @@
 import { PolicyVersion } from '@countersign/backstage-plugin-approvals-common';
-import { Database } from '../database';
+import { Tx } from '../database';
 import { ApprovalsRefusal, Caller, notFound } from '../http';
 import { runExamples } from './examples';
 import {
@@ -17,7 +17,6 @@ import { Simulator } from './Simulator';
 import { StoredVersion } from './types';
 
 type Options = {
-  database: Database;
   store: PolicyStore;
   events: PolicyEvents;
   check: PolicyCheck;
@@ -52,7 +51,7 @@ export class PolicyActivation {
     version: number,
     readBody: () => object = () => ({}),
   ): Promise<PolicyVersion> {
-    const { check, simulator, database } = this.#options;
+    const { check, simulator, store } = this.#options;
     const checked = await this.#permitted(caller, key, version);
     readBody();
     const lane = laneOf(caller);
@@ -67,7 +66,7 @@ export class PolicyActivation {
           { details: { examples: failed } },
         );
       }
-      await database.inTransaction(tx => this.#activate(tx, caller, checked));
+      await store.changing(key, tx => this.#activate(tx, caller, checked));
     }
     return this.#show(key, version, {
       warnings: await check.warningsOf(lane, checked.definition),
@@ -87,11 +86,10 @@ export class PolicyActivation {
     version: number,
     readBody: () => object = () => ({}),
   ): Promise<PolicyVersion> {
-    const { database, store, events } = this.#options;
+    const { store, events } = this.#options;
     await this.#permitted(caller, key, version);
     readBody();
-    await database.inTransaction(async tx => {
-      await store.lock(tx, key);
+    await store.changing(key, async tx => {
       const active = await store.active(key, tx);
       if (active?.version !== version) {
         throw new ApprovalsRefusal(
@@ -106,13 +104,12 @@ export class PolicyActivation {
   }
 
   async #activate(
-    tx: Parameters<PolicyStore['lock']>[0],
+    tx: Tx,
     caller: Caller,
     checked: StoredVersion,
   ): Promise<void> {
     const { store, events, now } = this.#options;
     const { key, version, revision, digest } = checked;
-    await store.lock(tx, key);
     const present = await store.get(key, version, tx);
     if (present?.status === 'active') {
       return;

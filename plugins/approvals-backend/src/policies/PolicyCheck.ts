@@ -13,6 +13,7 @@ import { ExpressionCheck, Sandbox } from '../sandbox';
 import { catalogWarnings } from './catalogWarnings';
 import { expressionsOf, rulesOf } from './definitionParts';
 import { lint } from './lint';
+import { refuseFaulty } from './policyRefusals';
 import { VersionContent } from './types';
 
 /** A fault per rule of a hostile definition would be thousands. */
@@ -107,6 +108,20 @@ export class PolicyCheck {
       ...prefixed('/definition', await this.faultsOf(lane, definition)),
       ...prefixed('/examples', exampleFaults(definition, examples)),
     ];
+  }
+
+  /**
+   * Lets only what has no faults be saved.
+   *
+   * @returns the warnings
+   * @throws ApprovalsRefusal INVALID_INPUT
+   */
+  async requireFlawless(
+    lane: string,
+    content: Partial<VersionContent> & Definition,
+  ): Promise<PolicyFault[]> {
+    refuseFaulty(await this.bodyFaults(lane, content));
+    return this.warningsOf(lane, content.definition);
   }
 
   /** What is odd in a definition without faults, by itself and by the catalog as it is now. */

@@ -26,14 +26,14 @@ describe.each(everyDatabase)('reading policies on %s', id => {
       { key: 'b-active', name: 'In force 100%', description: 'Says what for' },
       { key: 'c-both', name: 'Both', subjectType: 'other', owner: 'platform' },
     ]) {
-      await world.policies.create(erin, () => ({
+      await world.maker.create(erin, () => ({
         definition: definition(given),
       }));
     }
     await world.activation.activate(erin, 'b-active', 1);
     await world.activation.activate(erin, 'c-both', 1);
-    await world.policies.createVersion(erin, 'c-both', () => ({}));
-    await world.policies.update(erin, 'c-both', 2, () => ({
+    await world.maker.createVersion(erin, 'c-both', () => ({}));
+    await world.drafts.update(erin, 'c-both', 2, () => ({
       definition: definition({
         key: 'c-both',
         name: 'Renamed',

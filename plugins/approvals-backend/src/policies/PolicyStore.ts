@@ -10,13 +10,16 @@ export class PolicyStore {
     this.#database = database;
   }
 
-  /** Keeps others from changing versions of a key until the transaction ends. SQLite has one writer anyway. */
-  async lock(tx: Tx, key: string): Promise<void> {
-    if (this.#database.isPostgres) {
-      await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-        `policy ${key}`,
-      ]);
-    }
+  /** Works in a transaction while nobody else changes versions of the key. SQLite has one writer anyway. */
+  async changing<T>(key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#database.inTransaction(async tx => {
+      if (this.#database.isPostgres) {
+        await tx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+          `policy ${key}`,
+        ]);
+      }
+      return work(tx);
+    });
   }
 
   /** One version. */

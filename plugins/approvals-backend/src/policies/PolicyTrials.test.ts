@@ -239,10 +239,10 @@ describe('trying policies out', () => {
 
   describe('a stored policy', () => {
     beforeAll(async () => {
-      await world.policies.create(erin, () => ({ definition: definition() }));
+      await world.maker.create(erin, () => ({ definition: definition() }));
       await world.activation.activate(erin, 'demo', 1);
-      await world.policies.createVersion(erin, 'demo', () => ({}));
-      await world.policies.update(erin, 'demo', 2, () => ({
+      await world.maker.createVersion(erin, 'demo', () => ({}));
+      await world.drafts.update(erin, 'demo', 2, () => ({
         revision: 1,
         definition: definition({
           stages: [

@@ -12,11 +12,12 @@ import { Sandbox } from '../sandbox';
 import { PolicyAccess } from './PolicyAccess';
 import { PolicyActivation } from './PolicyActivation';
 import { PolicyCheck } from './PolicyCheck';
+import { PolicyDrafts } from './PolicyDrafts';
 import { PolicyEvents } from './PolicyEvents';
 import { PolicyFigures } from './PolicyFigures';
 import { PolicyListStore } from './PolicyListStore';
+import { PolicyMaker } from './PolicyMaker';
 import { PolicyReader } from './PolicyReader';
-import { PolicyService } from './PolicyService';
 import { PolicyStore } from './PolicyStore';
 import { PastRequest, PolicyTrials } from './PolicyTrials';
 import { Simulator } from './Simulator';
@@ -51,10 +52,11 @@ export function createPolicies(options: {
   const lists = new PolicyListStore(database);
   const reader = new PolicyReader({ store, lists, figures, access });
   const simulator = new Simulator({ people, delegations, sandbox, now });
-  const rooms = { database, store, events, check, reader, access, now };
+  const rooms = { store, events, check, reader, access, now };
   return {
     reader,
-    policies: new PolicyService(rooms),
+    maker: new PolicyMaker(rooms),
+    drafts: new PolicyDrafts(rooms),
     activation: new PolicyActivation({ ...rooms, simulator }),
     trials: new PolicyTrials({ store, check, access, simulator, pastRequest }),
   };

@@ -1,26 +1,28 @@
 import { operations } from '@countersign/backstage-plugin-approvals-common';
 import { Route } from '../http';
 import { PolicyActivation } from './PolicyActivation';
+import { PolicyDrafts } from './PolicyDrafts';
+import { PolicyMaker } from './PolicyMaker';
 import { PolicyReader } from './PolicyReader';
-import { PolicyService } from './PolicyService';
 import { PolicyTrials } from './PolicyTrials';
 
 /** Lays the routes of policies. */
 export function addPolicyRoutes(
   route: Route,
   services: {
-    policies: PolicyService;
+    maker: PolicyMaker;
+    drafts: PolicyDrafts;
     reader: PolicyReader;
     activation: PolicyActivation;
     trials: PolicyTrials;
   },
 ): void {
-  const { policies, reader, activation, trials } = services;
+  const { maker, drafts, reader, activation, trials } = services;
   route(operations.listPolicies, ({ caller, query }) =>
     reader.list(caller, query()),
   );
   route(operations.createPolicy, ({ caller, body, once }) =>
-    policies.create(caller, body, once),
+    maker.create(caller, body, once),
   );
   route(operations.validatePolicy, ({ caller, body }) =>
     trials.validate(caller, body),
@@ -35,16 +37,16 @@ export function addPolicyRoutes(
     reader.versions(caller, params.key, query()),
   );
   route(operations.createPolicyVersion, ({ caller, params, body, once }) =>
-    policies.createVersion(caller, params.key, body, once),
+    maker.createVersion(caller, params.key, body, once),
   );
   route(operations.getPolicyVersion, ({ caller, params }) =>
     reader.version(caller, params.key, params.version),
   );
   route(operations.updatePolicyVersion, ({ caller, params, body }) =>
-    policies.update(caller, params.key, params.version, body),
+    drafts.update(caller, params.key, params.version, body),
   );
   route(operations.deletePolicyVersion, ({ caller, params }) =>
-    policies.remove(caller, params.key, params.version),
+    drafts.remove(caller, params.key, params.version),
   );
   route(operations.activatePolicyVersion, ({ caller, params, body }) =>
     activation.activate(caller, params.key, params.version, body),
