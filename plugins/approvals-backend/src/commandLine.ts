@@ -1,91 +1,61 @@
-import { randomBytes } from 'node:crypto';
-import { DatabaseManager } from '@backstage/backend-defaults/database';
-import {
-  DatabaseService,
-  LifecycleService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import { Config } from '@backstage/config';
-import { ConfigSources } from '@backstage/config-loader';
-import { v7 as uuidv7 } from 'uuid';
-import { Database, tables } from './database';
-import { announcement, createHistory, SALT_BYTES } from './history';
-import { Outbox } from './outbox';
-import { forgetWords } from './webhooks';
+import { parseArgs, ParseArgsOptionsConfig } from 'node:util';
 
 /** Where a command writes: lines without their end. */
 export type Output = { say(line: string): void; complain(line: string): void };
 
 /** Standard output and standard error. */
-export const TERMINAL: Output = {
+const TERMINAL: Output = {
   say: line => process.stdout.write(`${line}\n`),
   complain: line => process.stderr.write(`${line}\n`),
 };
 
+/** Options that every command takes; `--config` is read by Backstage itself. */
+const EVERYWHERE = {
+  config: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Values<O extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: O }>
+>['values'];
+
+/** What a command does. */
+type Command<O extends ParseArgsOptionsConfig> = {
+  help: string;
+  /** Says what could not be done when it throws: `Could not erase`. */
+  failure: string;
+  /** Those besides `--config` and `--help`. */
+  options: O;
+  /** @returns the exit status: 0 or 1 */
+  work(values: Values<O>, argv: string[], output: Output): Promise<number>;
+};
+
 /**
- * Works on the history in the database that the configuration names. What is
- * appended there, a running backend publishes.
+ * A command of the command line.
  *
- * @param argv - with `--config <file>`, as the backend takes it
- * @throws Error when there is no such database, or it has no history
+ * @returns a function of the arguments that gives the exit status: 2 when they
+ *   cannot be read or the work throws, after saying why
  */
-export async function withHistory<T>(
-  argv: string[],
-  work: (room: ReturnType<typeof createHistory>) => Promise<T>,
-): Promise<T> {
-  const config = await ConfigSources.toConfig(ConfigSources.default({ argv }));
-  try {
-    const database = new Database(await openDatabase(config).getClient());
+export function createCommand<const O extends ParseArgsOptionsConfig>({
+  help,
+  failure,
+  options,
+  work,
+}: Command<O>): (argv: string[], output?: Output) => Promise<number> {
+  return async (argv, output = TERMINAL) => {
     try {
-      if (!(await database.knex.schema.hasTable(tables.sealedHeads))) {
-        throw new Error(
-          'this database has no tables of approvals, or older ones: start the backend once',
-        );
+      const { values } = parseArgs({
+        args: argv,
+        options: { ...options, ...EVERYWHERE },
+      });
+      if ((values as Values<typeof EVERYWHERE>).help) {
+        output.say(help);
+        return 0;
       }
-      return await work(historyIn(database));
-    } finally {
-      await database.knex.destroy();
+      return await work(values as Values<O>, argv, output);
+    } catch (error) {
+      output.complain(`${failure}: ${(error as Error).message}`);
+      return 2;
     }
-  } finally {
-    config.close();
-  }
+  };
 }
-
-function historyIn(database: Database) {
-  const outbox = new Outbox({ database });
-  const now = () => new Date().toISOString();
-  return createHistory({
-    database,
-    now,
-    newId: () => uuidv7(),
-    newSalt: () => randomBytes(SALT_BYTES).toString('hex'),
-    forget: forgetWords,
-    announce: async (tx, stream, announced) => {
-      const at = now();
-      await outbox.add(tx, [announcement(stream, announced, at)], at);
-    },
-  });
-}
-
-/** The plugin's database, found as the backend finds it. */
-function openDatabase(config: Config): DatabaseService {
-  return DatabaseManager.fromConfig(config).forPlugin('approvals', {
-    logger: SILENT,
-    lifecycle: NO_LIFECYCLE,
-  });
-}
-
-const nothing = () => {};
-
-const SILENT: LoggerService = {
-  error: nothing,
-  warn: nothing,
-  info: nothing,
-  debug: nothing,
-  child: () => SILENT,
-};
-
-const NO_LIFECYCLE: LifecycleService = {
-  addStartupHook: nothing,
-  addShutdownHook: nothing,
-};

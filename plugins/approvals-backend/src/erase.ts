@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-import { parseArgs } from 'node:util';
 import {
   ID_SHAPE,
   LIMITS,
@@ -13,7 +12,8 @@ import {
   words,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
-import { Output, TERMINAL, withHistory } from './commandLine';
+import { createCommand, Output } from './commandLine';
+import { withHistory } from './withHistory';
 
 const HELP = `Erases a comment or a reason from the history of approvals, and says so there.
 
@@ -44,37 +44,20 @@ const asked = z.object({
 });
 
 /**
- * Erases a text in the database that the configuration names.
- *
- * @param argv - arguments of the command line
- * @returns the exit status
+ * Erases a text in the database that the configuration names. Takes the
+ * arguments of the command line, gives the exit status.
  */
-export async function eraseCommand(
-  argv: string[],
-  output: Output = TERMINAL,
-): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: {
-        config: { type: 'string', multiple: true },
-        event: { type: 'string' },
-        part: { type: 'string' },
-        by: { type: 'string' },
-        why: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    if (values.help) {
-      output.say(HELP);
-      return 0;
-    }
-    return await erase(argv, readAsked(values), output);
-  } catch (error) {
-    output.complain(`Could not erase: ${(error as Error).message}`);
-    return 2;
-  }
-}
+export const eraseCommand = createCommand({
+  help: HELP,
+  failure: 'Could not erase',
+  options: {
+    event: { type: 'string' },
+    part: { type: 'string' },
+    by: { type: 'string' },
+    why: { type: 'string' },
+  },
+  work: async (values, argv, output) => erase(argv, readAsked(values), output),
+});
 
 function readAsked(values: Record<string, unknown>): z.output<typeof asked> {
   const read = parsePlainly(asked, values);

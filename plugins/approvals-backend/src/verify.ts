@@ -4,9 +4,9 @@
  * @packageDocumentation
  */
 import { open } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { Verification } from '@countersign/backstage-plugin-approvals-common';
-import { Output, TERMINAL, withHistory } from './commandLine';
+import { createCommand } from './commandLine';
+import { withHistory } from './withHistory';
 import type { CopyFound } from './history';
 
 const HELP = `Checks that nobody changed the history of approvals.
@@ -28,39 +28,24 @@ type Found = Verification & { copy?: CopyFound };
 
 /**
  * Checks the history in the database that the configuration names, and
- * compares it with a copy where one is named. Changes nothing there.
- *
- * @param argv - arguments of the command line
- * @returns the exit status
+ * compares it with a copy where one is named. Changes nothing there. Takes the
+ * arguments of the command line, gives the exit status.
  */
-export async function verifyCommand(
-  argv: string[],
-  output: Output = TERMINAL,
-): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: {
-        config: { type: 'string', multiple: true },
-        stream: { type: 'string' },
-        against: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    if (values.help) {
-      output.say(HELP);
-      return 0;
-    }
+export const verifyCommand = createCommand({
+  help: HELP,
+  failure: 'Could not check',
+  options: {
+    stream: { type: 'string' },
+    against: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  work: async (values, argv, { say }) => {
     const found = await check(argv, values);
     const words = values.json ? [JSON.stringify(found)] : inWords(found);
-    words.forEach(line => output.say(line));
+    words.forEach(line => say(line));
     return found.ok && !found.copy?.differs ? 0 : 1;
-  } catch (error) {
-    output.complain(`Could not check: ${(error as Error).message}`);
-    return 2;
-  }
-}
+  },
+});
 
 async function check(
   argv: string[],
