@@ -71,17 +71,17 @@ export const trackMessages = {
     },
     held: {
       expression_failed:
-        'Held: an expression of the policy failed. The policy has to be corrected, or an administrator assigns somebody.',
+        'Held: an expression of the policy failed. The policy has to be corrected, or an administrator seats somebody.',
       rule_unreachable:
-        'Held: somebody who must approve cannot be reached. Repair the group or entity and look again, or an administrator assigns somebody.',
+        'Held: somebody who must approve cannot be reached. Repair the group or entity and look again, or an administrator seats somebody.',
       resolving_failed:
         'Held: its people could not be found. It is tried again by itself.',
       too_many_people:
         'Held: more than 1,000 people were found. The policy has to be narrower.',
       no_approvers:
-        'Held: nobody may decide here. An administrator can assign somebody.',
+        'Held: nobody may decide here. An administrator can seat somebody.',
       not_enough_approvers:
-        'Held: {{n}} more must be able to approve. An administrator can assign somebody.',
+        'Held: {{n}} more must be able to approve. An administrator can seat somebody.',
     },
     breach: {
       notify: '{{after}}, then everybody is told',

@@ -46,7 +46,7 @@ export const uiMessages = {
     onIt: 'on it',
     someoneOnIt: '{{name}} is on it',
     escalated: 'asked late',
-    assigned: 'assigned',
+    assigned: 'seated by an administrator',
     observer: 'observes',
     more: '{{n}} more',
     fewer: 'Show fewer',

@@ -10,6 +10,7 @@ import {
   task,
 } from '../../__testUtils__/fixtures';
 import { face, renderPage } from '../../__testUtils__/render';
+import { requestMessages } from '../../messages/request';
 import { approvalsTranslationRef } from '../../translation';
 import { StageTrack, trackOfDefinition, trackOfRequest } from '.';
 import { columnsOf, doneColumns, TrackState } from './types';
@@ -81,7 +82,7 @@ describe('the card of a stage', () => {
         lack: { ...lack(2), lacking: 1 },
       },
       'Held',
-      'Held: 1 more must be able to approve. An administrator can assign somebody.',
+      'Held: 1 more must be able to approve. An administrator can seat somebody.',
     ],
     [
       'that is approved',
@@ -127,6 +128,23 @@ describe('the card of a stage', () => {
     expect(card).toHaveTextContent(line);
   });
 
+  it.each([
+    'no_approvers',
+    'not_enough_approvers',
+    'rule_unreachable',
+    'expression_failed',
+  ] as const)(
+    'that is held (%s) offers what its button is called',
+    async reason => {
+      const card = await cardOf({ status: 'held', reason });
+      const { assign } = requestMessages.admin;
+      expect(assign).toBe('Seat somebody');
+      expect(card).toHaveTextContent(
+        /an administrator (can seat|seats) somebody/i,
+      );
+    },
+  );
+
   it('shows who decided first, then me, then who is asked, with what is worth knowing', async () => {
     const card = await cardOf({
       tasks: [
@@ -134,7 +152,7 @@ describe('the card of a stage', () => {
           delegates: [DAVE],
           claimedAt: '2026-11-24T09:00:00.000Z',
         }),
-        task(BOB),
+        task(BOB, { origin: 'assigned' }),
         decided(DAVE, 'approve', CAROL),
       ],
     });
@@ -143,7 +161,7 @@ describe('the card of a stage', () => {
     );
     expect(chips).toEqual([
       'Dave Duarte, approved, by Carol Chen',
-      'Bob Berg, has not decided yet, you',
+      'Bob Berg, has not decided yet, you, seated by an administrator',
       'Carol Chen, has not decided yet, on it, Dave may act',
     ]);
   });
