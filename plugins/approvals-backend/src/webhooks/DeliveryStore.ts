@@ -14,12 +14,14 @@ export type ListedDelivery = StoredDelivery & {
   endpointName: string;
   endpointUrl: string;
   endpointEnabled: boolean;
+  endpointRemovedAt?: string;
 };
 
 type ListedRow = WebhookDeliveryRow & {
   endpoint_name: string;
   endpoint_url: string;
   endpoint_enabled: boolean | 0 | 1;
+  endpoint_removed_at: string | null;
 };
 
 const REMOVED_AT_ONCE = 2_000;
@@ -173,6 +175,7 @@ export class DeliveryStore {
         'e.name as endpoint_name',
         'e.url as endpoint_url',
         'e.enabled as endpoint_enabled',
+        'e.removed_at as endpoint_removed_at',
       );
   }
 }
@@ -225,6 +228,7 @@ function toListed(row: ListedRow): ListedDelivery {
     endpointName: row.endpoint_name,
     endpointUrl: row.endpoint_url,
     endpointEnabled: Boolean(row.endpoint_enabled),
+    endpointRemovedAt: row.endpoint_removed_at ?? undefined,
   };
 }
 

@@ -159,11 +159,16 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     const { id: endpointId } = await endpoint({ url, enabled: false });
     await happen('a', 1);
     await until(async () => (await messages()).length === 1);
+    expect((await messages())[0].endpointRemovedAt).toBeUndefined();
     await webhooks.remove(erin, endpointId);
-    expect(await messages()).toMatchObject([
-      { status: 'dropped', endpointName: 'Receiver' },
-    ]);
     const [{ id: deliveryId }] = await messages();
+    const removed = {
+      status: 'dropped',
+      endpointName: 'Receiver',
+      endpointRemovedAt: expect.stringMatching(/Z$/),
+    };
+    expect(await messages()).toMatchObject([removed]);
+    expect(await deliveries.get(erin, deliveryId)).toMatchObject(removed);
     await expect(
       deliveries.retry(erin, deliveryId, () => ({})),
     ).rejects.toMatchObject({ code: 'ENDPOINT_REMOVED' });

@@ -73,6 +73,7 @@ function headOf(delivery: ListedDelivery): Omit<DeliveryItem, 'attempts'> {
     id: delivery.id,
     endpointId: delivery.endpointId,
     endpointName: delivery.endpointName,
+    endpointRemovedAt: delivery.endpointRemovedAt,
     kind,
     url: delivery.callbackUrl ?? delivery.endpointUrl,
     messageId: delivery.messageId,

@@ -57,6 +57,10 @@ const deliveryHead = {
   id: z.string(),
   endpointId: z.string(),
   endpointName: z.string(),
+  endpointRemovedAt: timeOut().optional().meta({
+    description:
+      'when its endpoint was removed: it can be sent nowhere any more',
+  }),
   kind: z.enum(['event', 'callback', 'test']).meta({
     description: '`callback`: to the callback URL of a request',
   }),

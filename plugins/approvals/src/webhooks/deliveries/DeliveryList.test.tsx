@@ -2,7 +2,7 @@ import type {
   Delivery,
   DeliveryItem,
 } from '@countersign/backstage-plugin-approvals-common';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPage } from '../../__testUtils__/render';
 import {
@@ -78,13 +78,33 @@ describe('the list of messages', () => {
       /Given up.*after 2 tries · It answered 500/,
     ],
     [
-      'was dropped',
+      'was dropped with its endpoint',
+      { status: 'dropped', attempts: [], endpointRemovedAt: soon(-3) },
+      /Deploy pipeline.*removed.*Dropped.*its endpoint was removed/,
+    ],
+    [
+      'waited for its endpoint too long',
       { status: 'dropped', attempts: [] },
-      /Dropped.*its endpoint was removed/,
+      /Dropped.*its endpoint was disabled too long/,
     ],
   ])('says that a message %s', async (_, more, words) => {
     await openPage([deliveryItem(more)]);
     expect(rows()[0]).toMatch(words);
+  });
+
+  it('offers no further try where the endpoint was removed', async () => {
+    const givenUp: Partial<Delivery> = {
+      status: 'exhausted',
+      attempts: [failedAttempt(1)],
+    };
+    await openPage([
+      deliveryItem({ id: 'a', ...givenUp, endpointRemovedAt: soon(-3) }),
+      deliveryItem({ id: 'b', ...givenUp }),
+    ]);
+    const [removed, other] = screen.getAllByRole('row').slice(1);
+    const name = 'Try again: request.approved';
+    expect(within(removed).queryByRole('button', { name })).toBeNull();
+    expect(within(other).getByRole('button', { name })).toBeVisible();
   });
 
   it('asks for what the address says', async () => {

@@ -65,7 +65,14 @@ function wideColumns(
       label: t('deliveries.column.endpoint'),
       isHidden: !showEndpoint,
       defaultWidth: '1fr',
-      cell: item => <CellText title={item.endpointName} />,
+      cell: item => (
+        <CellText
+          title={item.endpointName}
+          description={
+            item.endpointRemovedAt ? t('deliveries.removed') : undefined
+          }
+        />
+      ),
     },
     {
       id: 'status',
@@ -133,7 +140,9 @@ function compactColumn(
             </span>
             {showEndpoint && (
               <Text variant="body-small" color="secondary" truncate>
-                {item.endpointName}
+                {item.endpointRemovedAt
+                  ? `${item.endpointName} · ${t('deliveries.removed')}`
+                  : item.endpointName}
               </Text>
             )}
             <span className={styles.wrap}>

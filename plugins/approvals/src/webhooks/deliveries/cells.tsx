@@ -89,7 +89,7 @@ export const Tries = ({ item }: { item: DeliveryItem }) => {
   );
 };
 
-/** Sends a message again that was not taken. */
+/** Sends a message again that was not taken, while there is somewhere to send it. */
 export const RetryButton = (props: {
   item: DeliveryItem;
   onRetry: (item: DeliveryItem) => void;
@@ -97,7 +97,8 @@ export const RetryButton = (props: {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { item } = props;
   const state = stateOf(item, Date.now());
-  if (state !== 'exhausted' && state !== 'retrying') return null;
+  const wasNotTaken = state === 'exhausted' || state === 'retrying';
+  if (!wasNotTaken || item.endpointRemovedAt) return null;
   return (
     <Button
       size="small"

@@ -77,7 +77,11 @@ export function stateWords(
     case 'held':
       return t('delivery.line.held');
     case 'dropped':
-      return t('delivery.line.dropped');
+      return t(
+        item.endpointRemovedAt
+          ? 'delivery.line.removed'
+          : 'delivery.line.dropped',
+      );
     default:
       return undefined;
   }

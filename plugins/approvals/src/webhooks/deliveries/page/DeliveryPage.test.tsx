@@ -43,6 +43,25 @@ describe('the page of a message', () => {
     );
   });
 
+  it('leads nowhere, and sends nothing, where its endpoint was removed', async () => {
+    await openPage(
+      delivery({
+        status: 'dropped',
+        endpointRemovedAt: '2026-11-24T10:00:00.000Z',
+      }),
+    );
+    expect(
+      screen.getByText(/to Deploy pipeline, which was removed/),
+    ).toBeVisible();
+    expect(screen.getByText('its endpoint was removed')).toBeVisible();
+    expect(
+      screen.queryByRole('link', { name: 'Deploy pipeline' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Try again' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('tells of each try, the newest first, and when the next one is', async () => {
     await openPage(
       delivery({

@@ -82,14 +82,16 @@ const DeliveryHeader = ({ delivery }: { delivery: Delivery }) => {
           <h2 className={styles.type}>{delivery.type}</h2>
           <Crumbs delivery={delivery} />
         </div>
-        <Button
-          variant={delivery.status === 'delivered' ? 'secondary' : 'primary'}
-          iconStart={<RiRestartLine />}
-          isPending={state.status === 'submitting'}
-          onPress={retry}
-        >
-          {t(`delivery.retry.${delivery.status}`)}
-        </Button>
+        {!delivery.endpointRemovedAt && (
+          <Button
+            variant={delivery.status === 'delivered' ? 'secondary' : 'primary'}
+            iconStart={<RiRestartLine />}
+            isPending={state.status === 'submitting'}
+            onPress={retry}
+          >
+            {t(`delivery.retry.${delivery.status}`)}
+          </Button>
+        )}
       </header>
       {state.status === 'refused' && (
         <Alert
@@ -115,13 +117,15 @@ const Crumbs = ({ delivery }: { delivery: Delivery }) => {
       <Text as="p" variant="body-medium" color="secondary">
         {t(`delivery.kind.${delivery.kind}`)}
         {' · '}
-        {t('delivery.crumb.to', {
-          endpoint: (
-            <Link href={endpoint?.({ id: delivery.endpointId })}>
-              {delivery.endpointName}
-            </Link>
-          ),
-        })}
+        {delivery.endpointRemovedAt
+          ? t('delivery.crumb.toRemoved', { endpoint: delivery.endpointName })
+          : t('delivery.crumb.to', {
+              endpoint: (
+                <Link href={endpoint?.({ id: delivery.endpointId })}>
+                  {delivery.endpointName}
+                </Link>
+              ),
+            })}
         {requestId && (
           <>
             {' · '}
