@@ -67,6 +67,8 @@ export interface Config {
       idempotencyKeys?: HumanDuration | string;
       /** Finished effects of the outbox. Default 7 days. */
       outbox?: HumanDuration | string;
+      /** Effects of the outbox that were given up, with their last error. Default 90 days. */
+      exhausted?: HumanDuration | string;
       /**
        * The facts of requests that have ended, counted from their end; an hour
        * at least. They are kept for ever unless this is set. Their digests stay.

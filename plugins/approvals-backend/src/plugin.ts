@@ -300,9 +300,12 @@ export const approvalsPlugin = createBackendPlugin({
           initialDelay: { minutes: 5 },
           fn: async signal => {
             await keys.removeOld(Date.now());
-            await outbox.removeDone(
-              new Date(Date.now() - retention.outbox).toISOString(),
-            );
+            const ago = (millis: number) =>
+              new Date(Date.now() - millis).toISOString();
+            await outbox.removeEnded({
+              done: ago(retention.outbox),
+              exhausted: ago(retention.exhausted),
+            });
             await webhookRoom.tidy.run(Date.now());
             await requestRoom.retention.apply(retention, signal);
           },

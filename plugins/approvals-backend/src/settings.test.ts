@@ -14,6 +14,15 @@ describe('the settings of retention', () => {
     expect(retention).not.toHaveProperty('texts');
   });
 
+  it('keep what was given up longer than what was done, unless told otherwise', () => {
+    const DAY = 86_400_000;
+    expect(retentionOf({})).toMatchObject({
+      outbox: 7 * DAY,
+      exhausted: 90 * DAY,
+    });
+    expect(retentionOf({ exhausted: 'P30D' }).exhausted).toBe(30 * DAY);
+  });
+
   it('are durations since the end', () => {
     expect(retentionOf({ contexts: 'P30D', texts: '1h' })).toMatchObject({
       contexts: 30 * 86_400_000,

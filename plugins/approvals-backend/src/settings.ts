@@ -28,6 +28,7 @@ export type Settings = {
   retention: {
     idempotencyKeys: number;
     outbox: number;
+    exhausted: number;
     deliveries: number;
     /** Facts of ended requests, counted from their end; for ever when left out. */
     contexts?: number;
@@ -75,6 +76,7 @@ export function readSettings(
         hours: 24,
       }),
       outbox: millisOf(config, 'retention.outbox', { days: 7 }),
+      exhausted: millisOf(config, 'retention.exhausted', { days: 90 }),
       deliveries: millisOf(config, 'retention.deliveries', { days: 90 }),
       ...readOfEnded(config),
     },

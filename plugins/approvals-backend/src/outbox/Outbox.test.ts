@@ -255,13 +255,17 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     });
   });
 
-  it('removes what was done long ago, and nothing else', async () => {
-    await add(draft('done'), draft('fresh'), draft('open'));
-    const [done, fresh] = await claim(1);
+  it('removes what was done long ago, and what was given up longer ago, and nothing else', async () => {
+    const ended = ['done', 'just done', 'given up', 'just given up'];
+    await add(...[...ended, 'open'].map(name => draft(name)));
+    const [done, justDone, givenUp, justGivenUp] = await claim(1);
     await outbox.complete([done], at(2));
-    await outbox.complete([fresh], at(9));
-    expect(await outbox.removeDone(at(5))).toBe(1);
-    const left = (await rows()).map(({ payload }) => JSON.parse(payload));
-    expect(left).toEqual([{ name: 'fresh' }, { name: 'open' }]);
+    await outbox.complete([justDone], at(9));
+    await fail(givenUp, { error: 'no', now: at(2) });
+    await fail(justGivenUp, { error: 'no', now: at(4) });
+    const removed = await outbox.removeEnded({ done: at(5), exhausted: at(3) });
+    expect(removed).toBe(2);
+    const left = (await rows()).map(({ payload }) => JSON.parse(payload).name);
+    expect(left).toEqual(['just done', 'just given up', 'open']);
   });
 });

@@ -188,8 +188,22 @@ export class Outbox {
     return new Set(rows.map(({ position }) => String(position)));
   }
 
-  /** Removes effects that were done before a time, some at once so that nobody waits for it. */
-  async removeDone(before: string): Promise<number> {
+  /** Removes effects that were done before a time, and those that were given up before another. */
+  async removeEnded(before: {
+    done: string;
+    exhausted: string;
+  }): Promise<number> {
+    return (
+      (await this.#remove('done_at', before.done)) +
+      (await this.#remove('exhausted_at', before.exhausted))
+    );
+  }
+
+  /** Some at once, so that nobody waits for it. */
+  async #remove(
+    ended: 'done_at' | 'exhausted_at',
+    before: string,
+  ): Promise<number> {
     const { knex } = this.#database;
     let removed = 0;
     let some: number;
@@ -199,7 +213,7 @@ export class Outbox {
           'position',
           knex(tables.outbox)
             .select('position')
-            .where('done_at', '<', before)
+            .where(ended, '<', before)
             .limit(REMOVED_AT_ONCE),
         )
         .delete();

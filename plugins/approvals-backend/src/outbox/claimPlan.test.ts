@@ -15,14 +15,14 @@ const SCANS = /Seq Scan on outbox|SCAN (o|p|outbox)\b/;
 
 type Query = { sql: string; bindings: unknown[] };
 
-/** The statement that some work sends, as the database gets it. */
+/** The statements that some work sends, as the database gets them. */
 async function sentBy(database: Database, work: () => Promise<unknown>) {
   const sent: Query[] = [];
   const listen = (query: Query) => sent.push(query);
   database.knex.on('query', listen);
   await work();
   database.knex.removeListener('query', listen);
-  return sent[0];
+  return sent;
 }
 
 async function planOf(database: Database, { sql, bindings }: Query) {
@@ -102,7 +102,7 @@ describe.each(everyDatabase)('looking into a long outbox on %s', id => {
 
   it('finds what is due by its index, whatever stands in other channels', async () => {
     let claimed: Effect[] = [];
-    const query = await sentBy(database, async () => {
+    const [query] = await sentBy(database, async () => {
       claimed = await claim('notice');
     });
     expect(claimed).toHaveLength(1);
@@ -114,10 +114,25 @@ describe.each(everyDatabase)('looking into a long outbox on %s', id => {
 
   it('marks what was done by the primary key', async () => {
     const [effect] = await claim('webhook:slow', 2);
-    const query = await sentBy(database, () =>
+    const [query] = await sentBy(database, () =>
       outbox.complete([effect, { ...effect, position: 7 }], at(3)),
     );
     expect(await planOf(database, query)).not.toMatch(SCANS);
+  });
+
+  it('finds what has ended by indexes', async () => {
+    const queries = await sentBy(database, () =>
+      outbox.removeEnded({ done: at(1), exhausted: at(1) }),
+    );
+    const plans = [];
+    for (const query of queries) {
+      plans.push(await planOf(database, query));
+    }
+    expect(plans).toEqual([
+      expect.stringContaining('outbox_done'),
+      expect.stringContaining('outbox_exhausted'),
+    ]);
+    expect(plans.join()).not.toMatch(SCANS);
   });
 });
 
