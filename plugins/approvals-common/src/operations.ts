@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as delegations from './api/delegations';
 import * as deliveries from './api/deliveries';
 import * as history from './api/history';
+import * as passes from './api/passes';
 import * as policies from './api/policies';
 import * as requests from './api/requests';
 import { emptyBody, pageOf } from './api/shared';
@@ -139,18 +140,18 @@ export const operations = defineOperations({
     path: '/requests/:id/passes/consume',
     summary: 'Use the right to act on an approval, once',
     tag: 'Requests',
-    body: requests.consumeBody,
+    body: passes.consumeBody,
     status: 200,
-    response: requests.passSchema,
+    response: passes.passSchema,
   },
   revokePass: {
     method: 'POST',
     path: '/requests/:id/passes/revoke',
     summary: 'Take back the right to act on an approval',
     tag: 'Requests',
-    body: requests.revokeBody,
+    body: passes.revokeBody,
     status: 200,
-    response: requests.passSchema,
+    response: passes.passSchema,
   },
   listTasks: {
     method: 'GET',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
-import { policyKey, StageDefinition } from '../policy';
+import { policyKey } from '../policy';
 import { entityRef, userRef } from '../refs';
-import { jsonObject, link, text, words } from '../text';
+import { jsonObject, link, words } from '../text';
 import { timeIn, timeOut } from '../times';
+import { passSchema } from './passes';
 import { oneOrMany, paging } from './shared';
+import { stageSchema } from './stages';
 import {
   executionInput,
   executionSchema,
@@ -13,7 +15,7 @@ import {
   subjectInput,
   subjectSchema,
 } from './subjects';
-import { taskSchema } from './tasks';
+import { viewerSchema } from './viewer';
 
 export const createRequestBody = z.strictObject({
   policyKey: policyKey(),
@@ -42,134 +44,12 @@ export const assignBody = z.strictObject({
   reason: words(LIMITS.reason).optional(),
   rules: z.array(z.int().min(0).max(LIMITS.rules)).max(LIMITS.rules).optional(),
 });
-export const consumeBody = z.strictObject({
-  consumer: text(LIMITS.name),
-  policyKey: policyKey(),
-  digest: z.string().regex(/^[0-9a-f]{64}$/, {
-    error: 'must be a SHA-256 in lower-case hex',
-  }),
-});
-export const revokeBody = z.strictObject({
-  reason: words(LIMITS.reason).optional(),
-});
 
 export type CommentBody = z.output<typeof commentBody>;
 /** A reason, demanded or not by what it is given for. */
 export type ReasonBody = z.output<typeof cancelBody>;
 export type ResubmitBody = z.output<typeof resubmitBody>;
 export type AssignBody = z.output<typeof assignBody>;
-export type ConsumeBody = z.output<typeof consumeBody>;
-
-/** A stage of one round. `missing` says in words what is still needed. */
-export const stageSchema = z
-  .object({
-    index: z.int(),
-    name: z.string(),
-    round: z.int(),
-    group: z.int().optional(),
-    status: stageStatus,
-    reason: z.string().optional(),
-    need: z.int().optional(),
-    approved: z.int(),
-    missing: z.array(z.string()).meta({
-      description: 'what is still needed, in words',
-    }),
-    lack: z
-      .object({
-        people: z.int(),
-        lacking: z.int(),
-        rules: z.array(
-          z.object({
-            rule: z.int(),
-            people: z.int(),
-            lacking: z.int(),
-            waitingOn: z.array(z.string()),
-          }),
-        ),
-      })
-      .meta({
-        description:
-          'what is still needed, counted: approvals by so many more `people`, of the stage and of each rule that is not met yet; `lacking` of these are not there, so that help is needed',
-      }),
-    definition: z
-      .custom<StageDefinition>()
-      .meta({ type: 'object', description: 'the stage as its policy has it' }),
-    conditionError: z.string().optional(),
-    startedAt: timeOut().optional(),
-    dueAt: timeOut().optional(),
-    remindAt: timeOut().optional(),
-    overdue: z.boolean(),
-    endedAt: timeOut().optional(),
-    tasks: z.array(taskSchema),
-  })
-  .meta({ id: 'Stage' });
-export type Stage = z.infer<typeof stageSchema>;
-
-/** What the caller can do with a request now and, where not, why. */
-export const viewerActionNames = [
-  'approve',
-  'reject',
-  'abstain',
-  'request_changes',
-  'comment',
-  'withdraw',
-  'resubmit',
-  'cancel',
-  'reassign',
-  'assign',
-  'override',
-  'retry',
-  'revoke',
-  'resume',
-] as const;
-export type ViewerActionName = (typeof viewerActionNames)[number];
-
-export const viewerActionSchema = z.object({
-  allowed: z.boolean(),
-  taskId: z.string().optional(),
-  stage: z.int().optional(),
-  onBehalfOf: z.string().optional(),
-  effect: z.string().optional().meta({
-    description:
-      'what the decision brings about in its stage, when it ends or holds it: approves, rejects, holds',
-  }),
-  code: z.string().optional(),
-  message: z.string().optional(),
-});
-export type ViewerAction = z.infer<typeof viewerActionSchema>;
-
-export const viewerSchema = z
-  .object({
-    parts: z.array(
-      z.enum([
-        'requester',
-        'approver',
-        'delegate',
-        'observer',
-        'administrator',
-      ]),
-    ),
-    actions: z.record(z.enum(viewerActionNames), viewerActionSchema),
-  })
-  .meta({ id: 'Viewer' });
-export type Viewer = z.infer<typeof viewerSchema>;
-
-/** The right to act on an approval once. */
-export const passSchema = z
-  .object({
-    requestId: z.string(),
-    policyKey: z.string(),
-    digest: z.string(),
-    status: z.enum(['open', 'consumed', 'revoked', 'over']),
-    createdAt: timeOut(),
-    expiresAt: timeOut().optional(),
-    consumer: z.string().optional(),
-    consumedAt: timeOut().optional(),
-    revokedBy: z.string().optional(),
-    revokedAt: timeOut().optional(),
-  })
-  .meta({ id: 'Pass' });
-export type Pass = z.infer<typeof passSchema>;
 
 const requestHead = {
   id: z.string(),
