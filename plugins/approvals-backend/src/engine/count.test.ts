@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { StageDefinition } from '@countersign/backstage-plugin-approvals-common';
 import { StageState, TaskState } from '.';
 import { judge, Moment, needOf, tally } from './count';
-import { group, policy } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 import { naiveVerdict } from './__testUtils__/naive';
 
 /** Seats in short: A approved, R rejected, B abstained, o open; `e` before it: by escalation; digits after it: its rules. */

@@ -1,5 +1,7 @@
 import { DeadlineDefinition } from '@countersign/backstage-plugin-approvals-common';
-import { History, person, policy, ref } from './__testUtils__/history';
+import { person, ref } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { policy } from './__testUtils__/policies';
 
 const HOUR = 60 * 60_000;
 const DUE = 4 * HOUR;

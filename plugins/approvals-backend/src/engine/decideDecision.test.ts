@@ -1,12 +1,7 @@
 import { DecisionKind } from '@countersign/backstage-plugin-approvals-common';
-import {
-  admin,
-  delegateOf,
-  History,
-  person,
-  policy,
-  service,
-} from './__testUtils__/history';
+import { admin, delegateOf, person, service } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { policy } from './__testUtils__/policies';
 import { Caller } from '.';
 
 const bob = person('bob');

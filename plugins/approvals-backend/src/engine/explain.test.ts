@@ -2,12 +2,12 @@ import { explain } from '.';
 import {
   admin,
   delegateOf,
-  History,
   person,
-  policy,
   ref,
   service,
-} from './__testUtils__/history';
+} from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { policy } from './__testUtils__/policies';
 
 const count = (value: number) => ({ mode: 'count' as const, value });
 

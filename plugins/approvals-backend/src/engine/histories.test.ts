@@ -1,13 +1,7 @@
 import { StageDefinition } from '@countersign/backstage-plugin-approvals-common';
-import {
-  admin,
-  delegateOf,
-  group,
-  History,
-  person,
-  policy,
-  ref,
-} from './__testUtils__/history';
+import { admin, delegateOf, person, ref } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 
 const DAY = 24 * 60 * 60_000;
 const bob = person('bob');

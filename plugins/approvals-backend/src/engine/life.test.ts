@@ -1,12 +1,12 @@
 import {
   admin,
   delegateOf,
-  History,
   person,
-  policy,
   ref,
   service,
-} from './__testUtils__/history';
+} from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { policy } from './__testUtils__/policies';
 import { Caller, Input, Step, step } from '.';
 
 const alice = person('alice');

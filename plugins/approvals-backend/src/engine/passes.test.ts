@@ -1,11 +1,6 @@
-import {
-  admin,
-  History,
-  person,
-  policy,
-  ref,
-  service,
-} from './__testUtils__/history';
+import { admin, person, ref, service } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { policy } from './__testUtils__/policies';
 import { Caller } from '.';
 
 const asked = { caller: service(), requester: ref('alice') };

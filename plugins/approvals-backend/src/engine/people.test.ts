@@ -1,12 +1,6 @@
-import {
-  admin,
-  group,
-  History,
-  person,
-  policy,
-  ref,
-  RuleOutcome,
-} from './__testUtils__/history';
+import { admin, person, ref } from './__testUtils__/callers';
+import { History, RuleOutcome } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 
 const erin = admin('erin');
 const away: RuleOutcome = { failure: 'resolver', message: 'timed out' };

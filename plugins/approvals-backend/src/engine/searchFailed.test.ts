@@ -1,11 +1,6 @@
-import {
-  admin,
-  group,
-  History,
-  person,
-  policy,
-  RuleOutcome,
-} from './__testUtils__/history';
+import { admin, person } from './__testUtils__/callers';
+import { History, RuleOutcome } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 
 const MINUTE = 60_000;
 const erin = admin('erin');

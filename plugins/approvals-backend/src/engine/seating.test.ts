@@ -1,12 +1,6 @@
-import {
-  admin,
-  delegateOf,
-  group,
-  History,
-  person,
-  policy,
-  service,
-} from './__testUtils__/history';
+import { admin, delegateOf, person, service } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 import { Caller } from '.';
 
 const bob = person('bob');

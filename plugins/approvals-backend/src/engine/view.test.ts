@@ -1,5 +1,7 @@
 import { simulateStage, stageView } from '.';
-import { group, History, person, policy, ref } from './__testUtils__/history';
+import { person, ref } from './__testUtils__/callers';
+import { History } from './__testUtils__/history';
+import { group, policy } from './__testUtils__/policies';
 
 const count = (value: number) => ({ mode: 'count' as const, value });
 

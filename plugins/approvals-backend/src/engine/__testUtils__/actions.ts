@@ -3,7 +3,7 @@ import {
   ViewerActionName,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Caller, Input, RequestState } from '..';
-import { ref } from './history';
+import { ref } from './callers';
 
 /** What a person would send who believes what the viewer says: no input where it names no seat. */
 export function inputOfAction(

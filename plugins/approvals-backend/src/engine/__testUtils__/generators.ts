@@ -200,6 +200,9 @@ export const moves = fc.oneof(
 /** One thing that happens. */
 export type Move = typeof moves extends fc.Arbitrary<infer M> ? M : never;
 
+/** The moves of some kinds. */
+export type MoveOf<K extends Move['kind']> = Extract<Move, { kind: K }>;
+
 /** How a request is asked for. */
 export const openings = fc.record({
   byService: fc.boolean(),

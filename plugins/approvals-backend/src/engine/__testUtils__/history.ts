@@ -1,9 +1,6 @@
 import {
   DecisionKind,
-  normaliseRef,
   PolicyDefinition,
-  policyDefinition,
-  PolicyDefinitionInput,
 } from '@countersign/backstage-plugin-approvals-common';
 import {
   Caller,
@@ -17,78 +14,7 @@ import {
   step,
   TaskState,
 } from '..';
-
-type StageInput = PolicyDefinitionInput['stages'][number];
-
-/** A user ref from a first name. */
-export const ref = (name: string) => normaliseRef(name) ?? name;
-
-/** The first name in a user ref. */
-export const nameOf = (user: string) => user.replace('user:default/', '');
-
-/** A rule that names a group; who is in it, the test says when people are found. */
-export const group = (demands: { required?: boolean; min?: number } = {}) => ({
-  type: 'group',
-  group: 'group:default/any',
-  ...demands,
-});
-
-/** A policy with these stages; names are given where they lack. */
-export function policy(
-  stages: Partial<StageInput>[],
-  settings: Partial<PolicyDefinitionInput> = {},
-): PolicyDefinition {
-  return policyDefinition.parse({
-    key: 'demo',
-    name: 'Demo',
-    subjectType: 'demo',
-    ...settings,
-    stages: stages.map((stage, index) => ({
-      name: `Stage ${index}`,
-      approvers: [group()],
-      ...stage,
-    })),
-  });
-}
-
-/** A caller; without settings a plain person of the catalog. */
-export function person(name: string, settings: Partial<Caller> = {}): Caller {
-  return {
-    kind: 'user',
-    ref: ref(name),
-    isUser: true,
-    delegators: [],
-    may: { override: false, reassign: false, cancel: false, consume: false },
-    ownsPolicy: false,
-    ...settings,
-  };
-}
-
-/** Somebody whose permissions allow everything. */
-export const admin = (name: string, settings: Partial<Caller> = {}) =>
-  person(name, {
-    may: { override: true, reassign: true, cancel: true, consume: true },
-    ownsPolicy: true,
-    ...settings,
-  });
-
-/** Somebody to whom others have delegated. */
-export const delegateOf = (name: string, ...delegators: string[]) =>
-  person(name, {
-    delegators: delegators.map(given => ({
-      person: ref(given),
-      isUser: true,
-    })),
-  });
-
-/** A service that may ask for executions. */
-export const service = (name = 'external:ci', consume = true): Caller => ({
-  ...person(name),
-  kind: 'service',
-  ref: name,
-  isUser: false,
-  may: { override: false, reassign: false, cancel: false, consume },
-});
+import { person, ref } from './callers';
 
 type Words = {
   stage?: number;

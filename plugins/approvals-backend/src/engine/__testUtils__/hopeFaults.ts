@@ -1,5 +1,5 @@
 import { decide, RequestState, StageState, step, TaskState } from '..';
-import { nameOf, ref } from './history';
+import { nameOf, ref } from './callers';
 import { World } from './world';
 
 /** Open work that nobody could carry on. */

@@ -7,18 +7,17 @@ import {
   RequestState,
   Step,
   step,
-  TaskState,
 } from '..';
-import { Move, Opening, PEOPLE } from './generators';
+import { commandFor } from './commands';
 import { inputOfEffect } from './deliveries';
-import { admin, nameOf, person, ref, service } from './history';
+import { Move, MoveOf, Opening, PEOPLE } from './generators';
+import { pick } from './pick';
+import { admin, person, ref, service } from './callers';
 
 const MINUTE = 60_000;
 
 /** One move as it was played: the state before, the input, and the answer. */
 export type Played = { before: RequestState; input: Input; answer: Step };
-
-type MoveOf<K extends Move['kind']> = Extract<Move, { kind: K }>;
 
 /** A world around one request: who is in the catalog, who acts for whom, which work is due. */
 export class World {
@@ -59,14 +58,23 @@ export class World {
   /** A person as they are now, with their running delegations. */
   caller(name: string): Caller {
     const settings = {
-      isUser: !this.gone.has(name),
+      isUser: this.isUser(name),
       delegators: this.delegations
         .filter(([, to]) => to === name)
-        .map(([from]) => ({ person: ref(from), isUser: !this.gone.has(from) })),
+        .map(([from]) => ({ person: ref(from), isUser: this.isUser(from) })),
     };
     return name === 'erin' || name === 'zoe'
       ? admin(name, settings)
       : person(name, settings);
+  }
+
+  isUser(name: string): boolean {
+    return !this.gone.has(name);
+  }
+
+  /** Whoever acts for somebody. */
+  delegateOf(name: string): string | undefined {
+    return this.delegations.find(([from]) => from === name)?.[1];
   }
 
   /** Fits a move to the state and plays it; undefined when there is nothing to fit it to. */
@@ -96,61 +104,16 @@ export class World {
 
   private inputFor(move: Move): Input | undefined {
     switch (move.kind) {
-      case 'decide':
-        return this.decision(move);
       case 'deliver':
         return this.delivery(move);
       case 'redeliver':
         return pick(this.delivered, move.nth);
-      case 'help':
-        return this.help(move);
-      case 'life':
-        return this.life(move);
-      default:
+      case 'people':
         this.changePeople(move);
         return undefined;
+      default:
+        return commandFor(move, this);
     }
-  }
-
-  private decision(move: MoveOf<'decide'>): Input | undefined {
-    if (this.state.status === 'changes_requested') {
-      return this.life({
-        ...move,
-        kind: 'life',
-        type: 'resubmit',
-        wrong: false,
-      });
-    }
-    const task = this.taskFor(move.task);
-    if (!task) {
-      return undefined;
-    }
-    const who = move.fitting ? this.actorFor(task, move.task) : move.who;
-    return {
-      type: 'decide',
-      now: this.now,
-      caller: this.caller(move.override ? 'erin' : who),
-      taskId: task.id,
-      decision: move.decision,
-      textHash: move.wordless ? undefined : 'words',
-      override: move.override ? { reasonHash: 'why' } : undefined,
-    };
-  }
-
-  /** The holder of a seat or, one time in three, somebody who acts for them. */
-  private actorFor({ person: holder }: TaskState, choice: number): string {
-    const name = nameOf(holder);
-    const given = this.delegations.find(([from]) => from === name);
-    return given && choice % 3 === 0 ? given[1] : name;
-  }
-
-  /** Mostly an open seat, so that histories get somewhere. */
-  private taskFor(choice: number): TaskState | undefined {
-    const tasks = this.state.stages.flatMap(stage => stage.tasks);
-    const open = tasks.filter(({ status }) => status === 'open');
-    return choice % 7 === 0 || open.length === 0
-      ? pick(tasks, choice)
-      : pick(open, choice);
   }
 
   private delivery(move: MoveOf<'deliver'>): Input | undefined {
@@ -165,7 +128,7 @@ export class World {
     const input = inputOfEffect(effect, move, {
       now: this.now,
       definition: this.definition,
-      leavers: PEOPLE.filter(name => this.gone.has(name)).map(ref),
+      leavers: PEOPLE.filter(name => !this.isUser(name)).map(ref),
       taskIds: this.newIds(),
     });
     this.delivered.push(input);
@@ -187,97 +150,6 @@ export class World {
     return choice % 4 === 0 ? inTime[0] : undefined;
   }
 
-  private help(move: MoveOf<'help'>): Input | undefined {
-    const { now } = this;
-    const task = this.taskFor(move.task);
-    const personIsUser = !this.gone.has(move.to);
-    const [newTaskId] = this.newIds();
-    const common = { now, person: ref(move.to), personIsUser, newTaskId };
-    switch (move.type) {
-      case 'assign':
-        return {
-          type: 'assign',
-          caller: this.caller(move.who === 'alice' ? 'alice' : 'erin'),
-          stage: this.stageFor(move.stage),
-          rules: move.rules,
-          textHash: 'why',
-          ...common,
-        };
-      case 'retry':
-        return {
-          type: 'retry',
-          now,
-          caller: this.caller('erin'),
-          stage: this.stageFor(move.stage),
-        };
-      case 'reassign':
-        return (
-          task && {
-            type: 'reassign',
-            caller: this.caller(
-              move.stage > 1 ? nameOf(task.person) : move.who,
-            ),
-            taskId: task.id,
-            ...common,
-          }
-        );
-      default:
-        return (
-          task && {
-            type: move.type === 'claim' ? 'claim' : 'unclaim',
-            now,
-            caller: this.caller(nameOf(task.person)),
-            taskId: task.id,
-          }
-        );
-    }
-  }
-
-  /** Mostly a stage that is held. */
-  private stageFor(choice: number): number {
-    const held = this.state.stages.filter(
-      ({ status, round }) => status === 'held' && round === this.state.round,
-    );
-    return choice < 3 ? pick(held, choice)?.index ?? choice : choice;
-  }
-
-  private life(move: MoveOf<'life'>): Input {
-    const { now } = this;
-    const textHash = move.wordless ? undefined : 'words';
-    const caller = this.caller(move.wrong ? move.who : 'alice');
-    switch (move.type) {
-      case 'resubmit':
-        return {
-          type: 'resubmit',
-          now,
-          caller,
-          digest: move.wrong ? 'digest-2' : this.state.digest,
-        };
-      case 'consume':
-        return {
-          type: 'consume',
-          now,
-          caller: service(),
-          consumer: move.who,
-          policyKey: this.definition.key,
-          digest: move.wrong ? 'other' : this.state.digest,
-        };
-      case 'cancel':
-        return { type: 'cancel', now, caller: this.caller('erin'), textHash };
-      case 'withdraw':
-        return { type: 'withdraw', now, caller, textHash };
-      case 'revoke':
-        return { type: 'revoke', now, caller, textHash };
-      default:
-        return {
-          type: 'comment',
-          now,
-          caller: this.caller(move.who),
-          textHash,
-        };
-    }
-  }
-
   private changePeople({ who, leaves, delegates }: MoveOf<'people'>): void {
     if (delegates && delegates !== who) {
       this.delegations.push([who, delegates]);
@@ -288,14 +160,10 @@ export class World {
     }
   }
 
-  private newIds(): string[] {
+  newIds(): string[] {
     return Array.from({ length: 20 }, () => {
       this.ids += 1;
       return `task-${this.ids}`;
     });
   }
-}
-
-function pick<T>(items: readonly T[], choice: number): T | undefined {
-  return items[choice % Math.max(1, items.length)];
 }
