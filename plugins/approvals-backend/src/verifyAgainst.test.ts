@@ -4,11 +4,8 @@ import { configuredDatabase } from './__testUtils__/configuredDatabase';
 import { twoDays } from './__testUtils__/twoDays';
 import { tables } from './database';
 import { comment } from './history/__testUtils__/drafts';
-import {
-  forgeEverything,
-  STREAM,
-  TAMPERINGS,
-} from './history/__testUtils__/tamperings';
+import { forgeEverything } from './history/__testUtils__/sealedTamperings';
+import { STREAM, TAMPERINGS } from './history/__testUtils__/tamperings';
 import { verifyCommand } from './verify';
 import { messageBody } from './webhooks/message';
 

@@ -9,9 +9,8 @@ import { historyRoom } from './__testUtils__/room';
 import {
   forgeEverything,
   SEALED_TAMPERINGS,
-  STREAM,
-  TAMPERINGS,
-} from './__testUtils__/tamperings';
+} from './__testUtils__/sealedTamperings';
+import { STREAM, TAMPERINGS } from './__testUtils__/tamperings';
 
 describe.each(everyDatabase)('verifying on %s', id => {
   let database: Database;

@@ -1,14 +1,11 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { operations } from '@countersign/backstage-plugin-approvals-common';
 import request from 'supertest';
 import { Database } from '../database';
 import { freshDatabase } from '../database/__testUtils__/testDatabases';
-import { ApprovalsRefusal, Reply, StreamReply } from '.';
+import { ID, layAuditedRoutes, OTHER } from './__testUtils__/auditedRoutes';
 import { recordingAuditor } from './__testUtils__/recordingAuditor';
 import { asUser, testApi } from './__testUtils__/testApi';
 
-const ID = '019ab3c4-0000-7000-8000-000000000001';
-const OTHER = '019ab3c4-0000-7000-8000-000000000002';
 const DECISION = `/tasks/${ID}/decision`;
 
 describe('the auditor', () => {
@@ -29,49 +26,9 @@ describe('the auditor', () => {
       database,
       auditor,
       lay: route => {
-        route(operations.createRequest, async () => {
+        layAuditedRoutes(route, () => {
           done += 1;
-          return { id: OTHER, subject: { title: 'secret words' } } as never;
         });
-        route(operations.decideTask, async ({ body }) => {
-          if (body().comment === 'refuse me') {
-            throw new ApprovalsRefusal('SELF_APPROVAL', 'You asked yourself');
-          }
-          if (body().comment === 'break') {
-            throw new Error('The disk is full');
-          }
-          return {
-            task: {
-              decision: { decision: 'approve', onBehalfOf: 'user:default/x' },
-            },
-            request: { id: OTHER },
-          } as never;
-        });
-        route(
-          operations.decideTasks,
-          async () =>
-            new Reply(200, {
-              results: [
-                { taskId: ID, status: 201, task: {} },
-                {
-                  taskId: OTHER,
-                  status: 409,
-                  error: { code: 'REQUEST_ENDED', message: 'words' },
-                },
-              ],
-            }),
-        );
-        route(
-          operations.listAudit,
-          async () =>
-            new StreamReply({
-              contentType: 'text/csv',
-              fileName: 'history.csv',
-              chunks: (async function* lines() {
-                yield 'a,b\n';
-              })(),
-            }),
-        );
       },
     });
   const call = (

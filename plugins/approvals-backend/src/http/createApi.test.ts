@@ -1,54 +1,19 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { NotAllowedError } from '@backstage/errors';
 import { operations } from '@countersign/backstage-plugin-approvals-common';
-import request from 'supertest';
-import { Database } from '../database';
-import { freshDatabase } from '../database/__testUtils__/testDatabases';
 import {
   ApiAudit,
-  ApprovalsRefusal,
-  Caller,
   createApi,
   Idempotency,
   IdempotencyStore,
   RateLimit,
   Reply,
-  Route,
   StreamReply,
 } from '.';
-import { asUser, base64, testApi } from './__testUtils__/testApi';
-
-const ID = '019ab3c4-0000-7000-8000-000000000001';
-const COMMENTS = `/api/approvals/requests/${ID}/comments`;
+import { COMMENTS, commentingApi, ID } from './__testUtils__/commenting';
+import { asUser, base64 } from './__testUtils__/testApi';
 
 describe('the routes', () => {
-  let database: Database;
-  let callers: Caller[];
-
-  beforeAll(async () => {
-    database = await freshDatabase('SQLITE_3');
-  });
-  beforeEach(() => {
-    callers = [];
-  });
-
-  const serve = (
-    lay: (route: Route) => void,
-    options: Partial<Parameters<typeof testApi>[0]> = {},
-  ) => request(testApi({ database, lay, ...options }));
-
-  /** Comments are read; everything else is not of interest. */
-  const commenting = (
-    before: () => void = () => {},
-    options: Partial<Parameters<typeof testApi>[0]> = {},
-  ) =>
-    serve(route => {
-      route(operations.commentRequest, async ({ body, caller, params }) => {
-        callers.push(caller);
-        before();
-        return { comment: body().comment, on: params.id } as never;
-      });
-    }, options);
+  const { callers, commenting, database, serve } = commentingApi();
 
   it('answer with the status of the operation', async () => {
     await commenting()
@@ -112,7 +77,7 @@ describe('the routes', () => {
       httpAuth: mockServices.httpAuth(),
       logger: mockServices.logger.mock(),
       idempotency: new Idempotency({
-        store: new IdempotencyStore({ database, lifetimeMs: 1 }),
+        store: new IdempotencyStore({ database: database(), lifetimeMs: 1 }),
       }),
       rateLimit: new RateLimit({ writesPerSecond: 0, burst: 0 }),
       secrets: base64,
@@ -131,11 +96,11 @@ describe('the routes', () => {
         .set(asUser('User:default/Alice'))
         .send({ comment: 'x' })
         .expect(201);
-      expect(callers[0]).toMatchObject({
+      expect(callers()[0]).toMatchObject({
         kind: 'user',
         ref: 'user:default/alice',
       });
-      expect(callers[0].actor).toBeUndefined();
+      expect(callers()[0].actor).toBeUndefined();
     });
 
     it('something that acts for a person', async () => {
@@ -148,7 +113,7 @@ describe('the routes', () => {
         .set({ authorization })
         .send({ comment: 'x' })
         .expect(201);
-      expect(callers[0]).toMatchObject({
+      expect(callers()[0]).toMatchObject({
         kind: 'user',
         ref: 'user:default/alice',
         actor: 'plugin:scaffolder',
@@ -161,7 +126,7 @@ describe('the routes', () => {
         .set({ authorization: mockCredentials.service.header() })
         .send({ comment: 'x' })
         .expect(201);
-      expect(callers[0]).toMatchObject({
+      expect(callers()[0]).toMatchObject({
         kind: 'service',
         ref: 'external:test-service',
       });
@@ -178,92 +143,6 @@ describe('the routes', () => {
         .expect(401);
       expect(body.error.code).toBe('UNAUTHENTICATED');
     });
-  });
-
-  describe('say in which order faults count:', () => {
-    it('the caller before what is not there', async () => {
-      await commenting().post('/api/approvals/requests/7/comments').expect(401);
-    });
-
-    it('what is not there before the body', async () => {
-      const { body } = await commenting()
-        .post('/api/approvals/requests/7/comments')
-        .set(asUser())
-        .send('{')
-        .expect(404);
-      expect(body.error.code).toBe('NOT_FOUND');
-    });
-
-    it('what the handler refuses before the body', async () => {
-      const { body } = await commenting(() => {
-        throw new ApprovalsRefusal('NOT_ASSIGNED', 'Not your seat');
-      })
-        .post(COMMENTS)
-        .set(asUser())
-        .send({ bogus: true })
-        .expect(403);
-      expect(body.error).toEqual({
-        name: 'NotAllowedError',
-        message: 'Not your seat',
-        code: 'NOT_ASSIGNED',
-      });
-    });
-  });
-
-  it('send a refusal as Backstage does, with code, places and details', async () => {
-    const { body, headers } = await commenting(() => {
-      throw new ApprovalsRefusal('ALREADY_OPEN', 'One is open', {
-        details: { requestId: ID },
-        retryAfter: 3,
-      });
-    })
-      .post(COMMENTS)
-      .set(asUser())
-      .send({ comment: 'x' })
-      .expect(409);
-    expect(body).toEqual({
-      error: {
-        name: 'ConflictError',
-        message: 'One is open',
-        code: 'ALREADY_OPEN',
-        details: { requestId: ID },
-      },
-      request: { method: 'POST', url: COMMENTS },
-      response: { statusCode: 409 },
-    });
-    expect(headers['retry-after']).toBe('3');
-  });
-
-  it.each([
-    [new NotAllowedError('no'), 403, 'NOT_ALLOWED'],
-    [Object.assign(new Error(), { code: 'ECONNREFUSED' }), 503, 'UNAVAILABLE'],
-    [Object.assign(new Error(), { code: '57P01' }), 503, 'UNAVAILABLE'],
-    [
-      Object.assign(new Error('x'), { name: 'ResponseError', statusCode: 404 }),
-      503,
-      'UNAVAILABLE',
-    ],
-    [new TypeError('fetch failed'), 503, 'UNAVAILABLE'],
-    [new TypeError('x is not a function'), 500, undefined],
-    ['a string', 500, undefined],
-  ])('make of %s a %i', async (error, status, code) => {
-    const { body } = await commenting(() => {
-      throw error;
-    })
-      .post(COMMENTS)
-      .set(asUser())
-      .send({ comment: 'x' })
-      .expect(status);
-    expect(body.error.code).toBe(code);
-    expect(JSON.stringify(body)).not.toContain('is not a function');
-  });
-
-  it('answer 404 with a code where there is no route', async () => {
-    const { body } = await commenting()
-      .get('/api/approvals/nothing')
-      .set(asUser())
-      .expect(404);
-    expect(body.error.code).toBe('NOT_FOUND');
   });
 
   it('limit the writes of each caller, and say when to come back', async () => {
