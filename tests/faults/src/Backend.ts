@@ -31,7 +31,7 @@ export class Backend {
   readonly #ended: Promise<unknown>;
   #url = '';
 
-  private constructor(database: JsonObject) {
+  private constructor(database: JsonObject, ahead: number, step: string = '') {
     // What jest sets for itself is nothing for others.
     const { NODE_OPTIONS: _, JEST_WORKER_ID: __, ...env } = process.env;
     const log = fs.openSync(logFile('backend'), 'w');
@@ -43,7 +43,12 @@ export class Backend {
         SCRIPT,
       ],
       {
-        env: { ...env, DATABASE: JSON.stringify(database) },
+        env: {
+          ...env,
+          DATABASE: JSON.stringify(database),
+          CLOCK_AHEAD: String(ahead),
+          STEP: step,
+        },
         stdio: ['ignore', 'pipe', log, 'ipc'],
       },
     );
@@ -55,11 +60,30 @@ export class Backend {
     running.add(this);
   }
 
-  /** Starts one on a database, as below `backend.database` of a configuration, and waits until it listens. */
-  static async start(database: JsonObject): Promise<Backend> {
-    const backend = new Backend(database);
+  /**
+   * Starts one on a database, as below `backend.database` of a configuration,
+   * and waits until it listens.
+   *
+   * @param ahead - milliseconds by which its clock is ahead
+   */
+  static async start(
+    database: JsonObject,
+    ahead: number = 0,
+  ): Promise<Backend> {
+    const backend = new Backend(database, ahead);
     const port = (await backend.#hears('port ')).split(' ')[1];
     backend.#url = `http://localhost:${port}/api/approvals`;
+    return backend;
+  }
+
+  /** Starts one, and waits until it stands still at a step of its first work; see `FailPoints`. */
+  static async startUntil(
+    step: string,
+    database: JsonObject,
+    ahead: number = 0,
+  ): Promise<Backend> {
+    const backend = new Backend(database, ahead, step);
+    await backend.frozen(step);
     return backend;
   }
 

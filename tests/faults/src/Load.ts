@@ -15,7 +15,7 @@ export class Load {
     this.#loops = [
       ...reads.map(path => this.#repeat('bob', 'GET', path)),
       ...['alice', 'carol'].map(name =>
-        this.#repeat(name, 'POST', '/requests', nextAsk),
+        this.#repeat(name, 'POST', '/requests', () => nextAsk()),
       ),
     ];
   }

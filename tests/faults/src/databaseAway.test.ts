@@ -69,7 +69,7 @@ describe('a backend under load whose PostgreSQL', () => {
       );
       asked += answers['201'];
       expect(made).toBeGreaterThanOrEqual(asked);
-      await workedOff(database, 60_000);
+      await workedOff(database, { patience: 60_000 });
       await until('it listens again', listens, 60_000);
       await expectSound(backend, database);
       const [{ waiting }] = await database.rows<{ waiting: number }>(

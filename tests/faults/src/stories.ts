@@ -19,10 +19,13 @@ const POLICY: PolicyDefinitionInput = {
   ],
 };
 
-/** Puts the policy of these tests into force. */
-export async function activatePolicy(backend: Backend): Promise<void> {
-  const { key } = POLICY;
-  await backend.as('erin').createPolicy({ body: { definition: POLICY } });
+/** Puts a policy into force: the one of these tests, or another. */
+export async function activatePolicy(
+  backend: Backend,
+  definition: PolicyDefinitionInput = POLICY,
+): Promise<void> {
+  const { key } = definition;
+  await backend.as('erin').createPolicy({ body: { definition } });
   await backend.as('erin').activatePolicyVersion({
     params: { key, version: 1 },
     body: {},
@@ -32,10 +35,10 @@ export async function activatePolicy(backend: Backend): Promise<void> {
 let asked = 0;
 
 /** What Alice asks for, each time something else. */
-export function nextAsk() {
+export function nextAsk(policyKey: string = POLICY.key) {
   asked += 1;
   return {
-    policyKey: POLICY.key,
+    policyKey,
     subject: {
       type: 'demo.artifact',
       id: `no-${asked}`,

@@ -1,0 +1,16 @@
+/**
+ * Moves the clock of this process ahead by the milliseconds in CLOCK_AHEAD,
+ * so that nobody waits for a deadline of hours. Imported before everything
+ * that may keep `Date.now`. Timers run as before.
+ */
+const ahead = Number(process.env.CLOCK_AHEAD ?? 0);
+
+/** Of the same prototype, so that every date is an instance of both. */
+globalThis.Date = new Proxy(Date, {
+  construct: (real, args) =>
+    args.length > 0
+      ? Reflect.construct(real, args)
+      : new real(real.now() + ahead),
+  get: (real, key) =>
+    key === 'now' ? () => real.now() + ahead : Reflect.get(real, key),
+});
