@@ -1,13 +1,13 @@
-import { createDelegationBody } from '@countersign/backstage-plugin-approvals-common';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
-import { caller, delegationWorld } from './__testUtils__/delegationWorld';
+import { codeOf } from '../http/__testUtils__/codeOf';
+import {
+  at,
+  caller,
+  delegationWorld,
+  ref,
+} from './__testUtils__/delegationWorld';
 
 jest.setTimeout(60_000);
-
-const at = (day: number, hour = 9) =>
-  new Date(Date.UTC(2026, 10, day, hour)).toISOString();
-
-const ref = (name: string) => `user:default/${name}`;
 
 type World = Awaited<ReturnType<typeof delegationWorld>>;
 
@@ -17,23 +17,7 @@ describe.each(everyDatabase)('delegations on %s', id => {
     world = await delegationWorld(id);
   });
 
-  const create = (name: string, body: object, actor?: string) =>
-    world.delegations.create(caller(name, actor), () =>
-      createDelegationBody.parse({
-        delegate: 'bob',
-        start: at(24),
-        end: at(26),
-        ...body,
-      }),
-    );
-  const codeOf = async (work: Promise<unknown>) =>
-    work.then(
-      () => 'done',
-      ({ code, issues }) =>
-        [code, ...(issues ?? []).map((i: { path: string }) => i.path)].join(
-          ' ',
-        ),
-    );
+  const create = (name: string, body: object) => world.create(name, body);
   const running = async (name: string, now = world.clock.now) =>
     (await world.delegations.runningFor(ref(name), now)).map(
       ({ delegator, policyKeys }) =>
@@ -226,50 +210,5 @@ describe.each(everyDatabase)('delegations on %s', id => {
     expect(
       await codeOf(world.delegations.end(caller('alice'), delegation)),
     ).toBe('NOT_FOUND');
-  });
-
-  it('lists those of a person from either side by their state', async () => {
-    await create('alice', { delegate: 'bob', reason: 'one' });
-    await create('bob', { delegate: 'carol', start: at(25), reason: 'two' });
-    await create('carol', { delegate: 'alice', reason: 'three' });
-    const list = async (name: string, query: object = {}) =>
-      (await world.delegations.list(caller(name), query)).items
-        .map(({ reason }) => reason)
-        .sort();
-    expect(await list('bob')).toEqual(['one', 'two']);
-    expect(await list('bob', { state: 'running' })).toEqual(['one']);
-    expect(await list('bob', { state: 'coming' })).toEqual(['two']);
-    expect(await list('bob', { state: 'past' })).toEqual([]);
-    expect(await list('erin', { person: ref('carol') })).toEqual([
-      'three',
-      'two',
-    ]);
-    expect(await list('service:admin')).toEqual(['one', 'three', 'two']);
-    expect(await codeOf(list('bob', { person: ref('carol') }))).toBe(
-      'NOT_ALLOWED',
-    );
-    expect(await codeOf(list('service:ci'))).toBe('NOT_ALLOWED');
-  });
-
-  it('pages through a list, also when many were made at the same moment', async () => {
-    for (let day = 1; day <= 5; day++) {
-      await create('alice', { start: at(24 + day), end: at(25 + day) });
-    }
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await world.delegations.list(caller('alice'), {
-        limit: '2',
-        cursor,
-      });
-      seen.push(...page.items.map(({ start }) => start));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(seen).toEqual([29, 28, 27, 26, 25].map(day => at(day)));
-    expect(
-      await codeOf(
-        world.delegations.list(caller('alice'), { cursor: 'rubbish' }),
-      ),
-    ).toBe('INVALID_CURSOR');
   });
 });

@@ -1,6 +1,7 @@
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
 import { tables } from '../database';
-import { codeOf, policyDeeds } from './__testUtils__/policyDeeds';
+import { codeOf } from '../http/__testUtils__/codeOf';
+import { policyDeeds } from './__testUtils__/policyDeeds';
 import { caller } from './__testUtils__/policyWorld';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,6 @@
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
-import { codeOf, policyDeeds } from './__testUtils__/policyDeeds';
+import { codeOf } from '../http/__testUtils__/codeOf';
+import { policyDeeds } from './__testUtils__/policyDeeds';
 import { caller } from './__testUtils__/policyWorld';
 
 jest.setTimeout(60_000);

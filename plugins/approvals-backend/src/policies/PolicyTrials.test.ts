@@ -1,6 +1,6 @@
 import { simulateBody } from '@countersign/backstage-plugin-approvals-common';
 import { Sandbox } from '../sandbox';
-import { codeOf } from './__testUtils__/policyDeeds';
+import { codeOf } from '../http/__testUtils__/codeOf';
 import {
   caller,
   definition,

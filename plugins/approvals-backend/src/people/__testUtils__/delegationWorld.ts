@@ -1,6 +1,10 @@
 import { TestDatabaseId, mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { BasicPermission } from '@backstage/plugin-permission-common';
+import {
+  createDelegationBody,
+  Delegation,
+} from '@countersign/backstage-plugin-approvals-common';
 import { v7 as newId } from 'uuid';
 import { Database } from '../../database';
 import { sharedDatabase } from '../../database/__testUtils__/testDatabases';
@@ -26,12 +30,20 @@ export function caller(name: string, actor?: string): Caller {
   };
 }
 
+/** Nine o'clock on a day of that month. */
+export const at = (day: number) =>
+  new Date(Date.UTC(2026, 10, day, 9)).toISOString();
+
+export const ref = (name: string) => `user:default/${name}`;
+
 /** Delegations on a database of their own, at a time that tests move; `erin` manages. */
 export async function delegationWorld(id: TestDatabaseId): Promise<{
   database: Database;
   delegations: DelegationService;
   history: History;
   clock: { now: string };
+  /** Alice, or somebody else, delegates to Bob for two days, unless the body says otherwise. */
+  create: (name: string, body: object) => Promise<Delegation>;
 }> {
   const database = await sharedDatabase(id);
   const clock = { now: '2026-11-24T09:00:00.000Z' };
@@ -62,5 +74,14 @@ export async function delegationWorld(id: TestDatabaseId): Promise<{
     newId,
     newSalt: () => '5a'.repeat(32),
   });
-  return { database, delegations, history, clock };
+  const create = (name: string, body: object) =>
+    delegations.create(caller(name), () =>
+      createDelegationBody.parse({
+        delegate: 'bob',
+        start: at(24),
+        end: at(26),
+        ...body,
+      }),
+    );
+  return { database, delegations, history, clock, create };
 }
