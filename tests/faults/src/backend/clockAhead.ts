@@ -8,9 +8,7 @@ const ahead = Number(process.env.CLOCK_AHEAD ?? 0);
 /** Of the same prototype, so that every date is an instance of both. */
 globalThis.Date = new Proxy(Date, {
   construct: (real, args) =>
-    args.length > 0
-      ? Reflect.construct(real, args)
-      : new real(real.now() + ahead),
+    Reflect.construct(real, args.length > 0 ? args : [real.now() + ahead]),
   get: (real, key) =>
     key === 'now' ? () => real.now() + ahead : Reflect.get(real, key),
 });
