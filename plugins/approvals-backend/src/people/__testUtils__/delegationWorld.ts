@@ -61,8 +61,8 @@ export async function delegationWorld(id: TestDatabaseId): Promise<{
     logger: mockServices.logger.mock(),
   });
   const access: Pick<Access, 'may'> = {
-    may: async ({ ref }: Caller, _: BasicPermission) =>
-      ref === 'user:default/erin' || ref === 'service:admin',
+    may: async ({ ref: who }: Caller, _: BasicPermission) =>
+      who === 'user:default/erin' || who === 'service:admin',
   };
   const delegations = new DelegationService({
     database,
