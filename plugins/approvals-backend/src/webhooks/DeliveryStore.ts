@@ -7,24 +7,21 @@ import {
   WebhookDeliveryRow,
 } from '../database';
 import { LastKey } from '../http';
+import {
+  ListedDelivery,
+  ListedDeliveryRow,
+  toAttempt,
+  toDelivery,
+  toDeliveryRow,
+  toListed,
+} from './deliveryRows';
 import { NewDelivery, StoredAttempt, StoredDelivery } from './types';
 
-/** What a list shows: a delivery with its endpoint's name and address. */
-export type ListedDelivery = StoredDelivery & {
-  endpointName: string;
-  endpointUrl: string;
-  endpointEnabled: boolean;
-  endpointRemovedAt?: string;
-};
-
-type ListedRow = WebhookDeliveryRow & {
-  endpoint_name: string;
-  endpoint_url: string;
-  endpoint_enabled: boolean | 0 | 1;
-  endpoint_removed_at: string | null;
-};
-
+const INSERTED_AT_ONCE = 200;
 const REMOVED_AT_ONCE = 2_000;
+
+/** The columns of a try without what was answered. */
+const HEAD = ['delivery_id', 'number', 'at', 'duration', 'status', 'error'];
 
 /** Keeps messages to endpoints, with their tries, for people to look at. Times are UTC text. */
 export class DeliveryStore {
@@ -38,7 +35,7 @@ export class DeliveryStore {
   async add(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void> {
     await tx.batchInsert(
       tables.webhookDeliveries,
-      deliveries.map(toRow),
+      deliveries.map(toDeliveryRow),
       INSERTED_AT_ONCE,
     );
   }
@@ -170,7 +167,7 @@ export class DeliveryStore {
     return this.#database
       .knex(`${tables.webhookDeliveries} as d`)
       .join(`${tables.webhookEndpoints} as e`, 'e.id', 'd.endpoint_id')
-      .select<ListedRow[]>(
+      .select<ListedDeliveryRow[]>(
         'd.*',
         'e.name as endpoint_name',
         'e.url as endpoint_url',
@@ -178,75 +175,4 @@ export class DeliveryStore {
         'e.removed_at as endpoint_removed_at',
       );
   }
-}
-
-const INSERTED_AT_ONCE = 200;
-
-const HEAD = ['delivery_id', 'number', 'at', 'duration', 'status', 'error'];
-
-function toRow(delivery: NewDelivery): WebhookDeliveryRow {
-  return {
-    id: delivery.id,
-    endpoint_id: delivery.endpointId,
-    kind: delivery.kind,
-    callback_url: delivery.callbackUrl ?? null,
-    message_id: delivery.messageId,
-    type: delivery.type,
-    stream: delivery.stream,
-    request_id: delivery.requestId ?? null,
-    body: delivery.body,
-    status: 'pending',
-    attempts: 0,
-    created_at: delivery.createdAt,
-    next_attempt_at: delivery.createdAt,
-    ended_at: null,
-  };
-}
-
-function toDelivery(row: WebhookDeliveryRow): StoredDelivery {
-  return {
-    id: row.id,
-    endpointId: row.endpoint_id,
-    kind: row.kind,
-    callbackUrl: row.callback_url ?? undefined,
-    messageId: row.message_id,
-    type: row.type,
-    stream: row.stream,
-    requestId: row.request_id ?? undefined,
-    body: row.body,
-    status: row.status,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-    nextAttemptAt: row.next_attempt_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-  };
-}
-
-function toListed(row: ListedRow): ListedDelivery {
-  return {
-    ...toDelivery(row),
-    endpointName: row.endpoint_name,
-    endpointUrl: row.endpoint_url,
-    endpointEnabled: Boolean(row.endpoint_enabled),
-    endpointRemovedAt: row.endpoint_removed_at ?? undefined,
-  };
-}
-
-function toAttempt(row: WebhookAttemptRow): StoredAttempt {
-  return {
-    deliveryId: row.delivery_id,
-    number: row.number,
-    at: row.at,
-    duration: row.duration,
-    url: row.url,
-    status: row.status ?? undefined,
-    error: row.error ?? undefined,
-    ...(typeof row.response_body === 'string' && {
-      response: {
-        headers: JSON.parse(row.response_headers ?? '{}'),
-        body: row.response_body,
-        cut: Boolean(row.response_cut),
-      },
-    }),
-  };
 }

@@ -5,7 +5,7 @@ import {
   DeliveryItem,
   Webhook,
 } from '@countersign/backstage-plugin-approvals-common';
-import { ListedDelivery } from './DeliveryStore';
+import { ListedDelivery } from './deliveryRows';
 import { cutBody } from './keptAnswer';
 import { bareHeaders, titleIn } from './message';
 import { Endpoint, StoredAttempt } from './types';
