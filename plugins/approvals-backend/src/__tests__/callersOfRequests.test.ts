@@ -184,4 +184,15 @@ describe('who may do what with a request of Alice', () => {
     },
     30_000,
   );
+
+  it('a service that may use passes is told what is wrong with one, though it sees no request; others are told nothing', async () => {
+    const { id, digest } = await asked(portal, 'plain');
+    const use = (service: 'runner' | 'ci') => {
+      const client = portal.as({ service });
+      const body = { consumer: 'job-1', policyKey: 'plain', digest };
+      return codeOf(client.consumePass({ params: { id }, body }));
+    };
+    expect(await use('runner')).toBe('NO_PASS');
+    expect(await use('ci')).toBe('NOT_FOUND');
+  });
 });
