@@ -8,6 +8,7 @@ import {
 } from '@backstage/theme';
 import DarkIcon from '@material-ui/icons/Brightness2';
 import LightIcon from '@material-ui/icons/WbSunny';
+import './colours.css';
 import './font.css';
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";

@@ -16,7 +16,6 @@ const SYSTEM = [
 
 /** Finds who acted: a person by name, or the system by its part. */
 export const ActorPicker = (props: {
-  className?: string;
   value?: string;
   onChange: (actor: string | undefined) => void;
 }) => {
@@ -39,7 +38,6 @@ export const ActorPicker = (props: {
       : [];
   return (
     <Combobox
-      className={props.className}
       aria-label={t('audit.actor')}
       placeholder={t('audit.anyActor')}
       options={[...chosen, ...found, ...systems]}

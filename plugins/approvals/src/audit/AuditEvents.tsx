@@ -2,7 +2,7 @@ import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Event } from '@countersign/backstage-plugin-approvals-common';
 import { Button, Link, Text } from '@backstage/ui';
 import { useMemo } from 'react';
-import { policyRouteRef, requestRouteRef } from '../routes';
+import { policyRouteRef, requestRouteRef, webhookRouteRef } from '../routes';
 import { approvalsTranslationRef } from '../translation';
 import { refsOf } from '../ui/events/eventFacts';
 import { EventLine, EventList } from '../ui/events/EventLine';
@@ -10,6 +10,7 @@ import { createSay } from '../ui/events/say';
 import { useFaces } from '../ui/people/useFaces';
 import { clockTime, dayOf, exactTime } from '../ui/time/words';
 import styles from './audit.module.css';
+import { useEndpointNames } from './useEndpointNames';
 import { RequestFacts, useRequestFacts } from './useRequestFacts';
 
 /** Lines of all history, day by day. */
@@ -21,6 +22,7 @@ export const AuditEvents = (props: {
   const { events, onOnly } = props;
   const sayOf = useSayOf(events);
   const factsOf = useRequestFacts(events);
+  const endpointName = useEndpointNames(events);
   return (
     <>
       {byDay(events).map(([day, ofDay]) => (
@@ -47,7 +49,7 @@ export const AuditEvents = (props: {
                       {clockTime(event.at)}
                     </time>
                   }
-                  about={<About event={event} facts={facts} onOnly={onOnly} />}
+                  about={<About {...{ event, facts, endpointName, onOnly }} />}
                 />
               );
             })}
@@ -62,26 +64,33 @@ export const AuditEvents = (props: {
 const About = (props: {
   event: Event;
   facts?: RequestFacts;
+  endpointName: (id: string) => string | undefined;
   onOnly?: (stream: string) => void;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const request = useRouteRef(requestRouteRef);
   const policy = useRouteRef(policyRouteRef);
+  const webhook = useRouteRef(webhookRouteRef);
   const { facts, onOnly } = props;
   const { stream, seq } = props.event;
-  const [kind, name] = stream.split(/:(.*)/s);
-  const href = facts
-    ? request?.({ id: facts.id })
-    : kind === 'policy' && policy?.({ key: name });
+  const [kind, id] = stream.split(/:(.*)/s);
+  const endpoint = kind === 'webhook' ? props.endpointName(id) : undefined;
+  const pages: Record<string, () => string | undefined> = {
+    request: () => facts && request?.({ id: facts.id }),
+    policy: () => policy?.({ key: id }),
+    webhook: () => endpoint && webhook?.({ id }),
+  };
+  const href = pages[kind]?.();
+  const name = facts?.title ?? endpoint ?? (href ? id : stream);
   return (
     <span className={styles.about}>
       {href ? (
         <Link href={href} variant="body-small" color="secondary">
-          {facts?.title ?? name}
+          {name}
         </Link>
       ) : (
-        <Text variant="body-small" color="secondary" className={styles.stream}>
-          {stream}
+        <Text variant="body-small" color="secondary">
+          {name}
         </Text>
       )}
       <Text variant="body-small" color="secondary">
@@ -92,7 +101,7 @@ const About = (props: {
           className={styles.only}
           size="small"
           variant="tertiary"
-          aria-label={t('audit.onlyLabel', { name: facts?.title ?? stream })}
+          aria-label={t('audit.onlyLabel', { name })}
           onPress={() => onOnly(stream)}
         >
           {t('audit.only')}

@@ -8,6 +8,7 @@ import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { ALICE, BOB, request, stage } from '../__testUtils__/fixtures';
 import { renderPage } from '../__testUtils__/render';
+import { webhook } from '../__testUtils__/webhooks';
 import type { ApprovalsApi } from '../api';
 import { AuditPage } from './AuditPage';
 
@@ -47,6 +48,7 @@ function open(
   items: Event[],
   more: Partial<ApprovalsApi> = {},
   address: string = '',
+  permissions: string[] = [],
 ) {
   const listAudit = jest.fn<
     ReturnType<ApprovalsApi['listAudit']>,
@@ -61,6 +63,7 @@ function open(
     </>,
     {
       path: `/approvals/audit${address}`,
+      permissions,
       api: {
         listAudit,
         getRequest: async () =>
@@ -131,6 +134,29 @@ describe('the audit', () => {
     expect(screen.getByText(`request:${REQUEST}`)).toBeInTheDocument();
   });
 
+  describe('about a webhook endpoint', () => {
+    const { id, name } = webhook();
+    const rotated = event('webhook.rotated', {
+      stream: `webhook:${id}`,
+      payload: { id, keepOld: true },
+    });
+    const api = { listWebhooks: async () => ({ items: [webhook()] }) };
+
+    it('names it, and leads to it, for who manages webhooks', async () => {
+      open([rotated], api, '', ['approvals.webhook.manage']);
+      expect(await screen.findByRole('link', { name })).toHaveAttribute(
+        'href',
+        `/approvals/webhooks/${id}`,
+      );
+    });
+
+    it('tells its stream to everybody else', async () => {
+      open([rotated], api);
+      expect(await screen.findByText(`webhook:${id}`)).toBeInTheDocument();
+      expect(screen.queryByRole('link', { name })).toBeNull();
+    });
+  });
+
   it('asks for what the address says', async () => {
     const { listAudit } = open(
       [],
@@ -190,6 +216,26 @@ describe('the audit', () => {
       await screen.findByText(/You may not read the audit/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Verify/ })).toBeNull();
+  });
+
+  it('can be widened again where the server refuses a filter', async () => {
+    open(
+      [],
+      {
+        listAudit: async ({ query }) => {
+          if (query?.actor === 'nobody') {
+            throw new ApprovalsError(400, {
+              error: { message: '/actor: is no ref' },
+            });
+          }
+          return { items: query?.type ? [] : [commented] };
+        },
+      },
+      '?actor=nobody',
+    );
+    expect(await screen.findByText(/is no ref/)).toBeInTheDocument();
+    await userEvent.click(await button('Clear filters'));
+    expect(await screen.findByText(/Alice Amari/)).toBeInTheDocument();
   });
 
   it('says when it could not be loaded', async () => {

@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
 import { Button, Card, CardBody } from '@backstage/ui';
 import { RiFilterOffLine, RiHistoryLine } from '@remixicon/react';
 import { useSearchParams } from 'react-router-dom';
@@ -32,7 +33,7 @@ export const AuditPage = () => {
     setParams(writeFilters(next), { replace: true });
   const showOnly = (stream: string) => setFilters({ about: stream });
 
-  if (events.status === 'failed') {
+  if (events.status === 'failed' && isForbidden(events.error)) {
     return <FailedState error={events.error} onRetry={events.reload} />;
   }
   return (
@@ -42,6 +43,9 @@ export const AuditPage = () => {
       </VerifyPanel>
       <AuditToolbar filters={filters} onChange={setFilters} />
       {events.status === 'loading' && <ListSkeleton />}
+      {events.status === 'failed' && (
+        <FailedState error={events.error} onRetry={events.reload} />
+      )}
       {events.status === 'ready' && (
         <section aria-label={t('audit.label')} aria-busy={!!events.outdated}>
           <TroubleNote error={events.trouble} />
@@ -70,6 +74,11 @@ export const AuditPage = () => {
     </>
   );
 };
+
+/** Whoever may not read it has no use for its filters. */
+function isForbidden(error: Error): boolean {
+  return error instanceof ApprovalsError && error.status === 403;
+}
 
 const Nothing = (props: { filtered: boolean; onClear: () => void }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);

@@ -1,18 +1,21 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  EventType,
   eventPayloads,
+  EventType,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Button, DateRangePicker, SearchField, Select } from '@backstage/ui';
+import { Button, DateRangePicker } from '@backstage/ui';
 import { parseDate } from '@internationalized/date';
 import { RiFilterOffLine } from '@remixicon/react';
 import { approvalsTranslationRef, T } from '../translation';
-import { useWords } from '../ui/useWords';
+import {
+  Toolbar,
+  ToolbarChoice,
+  ToolbarSearch,
+  ToolbarSelect,
+} from '../ui/Toolbar';
 import { ActorPicker } from './ActorPicker';
 import styles from './audit.module.css';
 import { AuditFilters, writeFilters } from './auditFilters';
-
-const ANY = '';
 
 /** What the audit can be narrowed by. */
 export const AuditToolbar = (props: {
@@ -21,36 +24,26 @@ export const AuditToolbar = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { filters, onChange } = props;
-  const [words, setWords] = useWords(filters.about, about =>
-    onChange({ ...filters, about }),
-  );
   return (
-    <div className={styles.toolbar}>
-      <SearchField
-        className={styles.search}
-        aria-label={t('audit.about')}
-        placeholder={t('audit.about')}
-        size="small"
-        value={words}
-        onChange={setWords}
+    <Toolbar>
+      <ToolbarSearch
+        label={t('audit.about')}
+        words={filters.about}
+        onSearch={about => onChange({ ...filters, about })}
       />
-      <Select
-        className={styles.select}
-        aria-label={t('audit.type')}
-        options={[{ id: ANY, label: t('audit.anyType') }, ...typeOptions(t)]}
-        value={filters.type ?? ANY}
-        onChange={key =>
-          onChange({
-            ...filters,
-            type: (String(key ?? '') || undefined) as EventType | undefined,
-          })
-        }
+      <ToolbarSelect
+        label={t('audit.type')}
+        any={t('audit.anyType')}
+        options={typeOptions(t)}
+        value={filters.type}
+        onChange={type => onChange({ ...filters, type })}
       />
-      <ActorPicker
-        className={styles.select}
-        value={filters.actor}
-        onChange={actor => onChange({ ...filters, actor })}
-      />
+      <ToolbarChoice>
+        <ActorPicker
+          value={filters.actor}
+          onChange={actor => onChange({ ...filters, actor })}
+        />
+      </ToolbarChoice>
       <DateRangePicker
         className={styles.dates}
         aria-label={t('audit.dates')}
@@ -77,7 +70,7 @@ export const AuditToolbar = (props: {
           {t('inbox.clearFilters')}
         </Button>
       )}
-    </div>
+    </Toolbar>
   );
 };
 

@@ -12,6 +12,7 @@ import styles from './audit.module.css';
 import { Check, useVerification } from './useVerification';
 
 const FIVE_MINUTES = 300_000;
+const NO_BREAK_SPACE = '\u00a0';
 
 /** Checks the chains on demand, and tells in words what was found. */
 export const VerifyPanel = (props: {
@@ -61,13 +62,15 @@ const LastSeal = () => {
       api.listAudit({ query: { type: 'audit.sealed', limit: '1' }, signal }),
     { every: FIVE_MINUTES },
   );
-  if (seals.status !== 'ready') return null;
-  const [seal] = seals.value.items;
+  if (seals.status === 'failed') return null;
+  // The line keeps its room while it is loaded, so that nothing jumps.
+  const [seal] = seals.status === 'ready' ? seals.value.items : [];
+  const words = seal
+    ? t('audit.lastSeal', { at: exactTime(seal.at) })
+    : t('audit.noSeal');
   return (
     <Text as="p" variant="body-small" color="secondary">
-      {seal
-        ? t('audit.lastSeal', { at: exactTime(seal.at) })
-        : t('audit.noSeal')}
+      {seals.status === 'ready' ? words : NO_BREAK_SPACE}
     </Text>
   );
 };

@@ -23,6 +23,7 @@ export const BulkBar = (props: {
         {t('inbox.selected', { n })}
       </Text>
       <Button
+        className={styles.decide}
         variant="primary"
         iconStart={<RiCheckLine />}
         onPress={() => props.onDecide('approve')}
@@ -30,6 +31,7 @@ export const BulkBar = (props: {
         {t('inbox.approveMany', { n })}
       </Button>
       <Button
+        className={styles.decide}
         variant="secondary"
         destructive
         iconStart={<RiCloseLine />}
@@ -37,7 +39,11 @@ export const BulkBar = (props: {
       >
         {t('inbox.rejectMany', { n })}
       </Button>
-      <Button variant="tertiary" onPress={props.onClear}>
+      <Button
+        className={styles.clear}
+        variant="tertiary"
+        onPress={props.onClear}
+      >
         {t('inbox.clear')}
       </Button>
     </div>

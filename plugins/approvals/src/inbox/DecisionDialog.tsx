@@ -12,6 +12,7 @@ import {
 import { useState } from 'react';
 import { approvalsTranslationRef, T } from '../translation';
 import { needsComment } from '../ui/comments';
+import { Faulty } from '../ui/form/Faulty';
 import { useFocusOnOpen } from '../ui/useFocusOnOpen';
 import { PersonName } from '../ui/people/PersonLine';
 import styles from './DecisionDialog.module.css';
@@ -58,28 +59,30 @@ export const DecisionDialog = (props: {
             }}
           >
             <Facts tasks={tasks} />
-            <TextAreaField
-              label={t('decide.comment')}
-              secondaryLabel={t(
-                required ? 'decide.required' : 'decide.optional',
-              )}
-              description={
-                tasks.length > 1 ? t('decide.commentShared') : undefined
-              }
-              value={comment}
-              onChange={setComment}
-              isInvalid={tried && missing}
-              onKeyDown={event => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-                  submit();
+            <Faulty
+              fault={tried && missing ? t('decide.commentMissing') : undefined}
+            >
+              <TextAreaField
+                label={t('decide.comment')}
+                secondaryLabel={t(
+                  required ? 'decide.required' : 'decide.optional',
+                )}
+                description={
+                  tasks.length > 1 ? t('decide.commentShared') : undefined
                 }
-              }}
-            />
-            {tried && missing && (
-              <Text as="p" variant="body-small" color="danger" role="alert">
-                {t('decide.commentMissing')}
-              </Text>
-            )}
+                value={comment}
+                onChange={setComment}
+                isInvalid={tried && missing}
+                onKeyDown={event => {
+                  if (
+                    event.key === 'Enter' &&
+                    (event.ctrlKey || event.metaKey)
+                  ) {
+                    submit();
+                  }
+                }}
+              />
+            </Faulty>
           </form>
         </DialogBody>
         <DialogFooter>

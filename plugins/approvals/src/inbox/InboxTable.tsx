@@ -1,16 +1,15 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Cell,
-  Column,
   ColumnConfig,
   Selection,
   Table,
   useBreakpoint,
-  VisuallyHidden,
 } from '@backstage/ui';
 import { useMemo } from 'react';
 import { requestRouteRef } from '../routes';
 import { approvalsTranslationRef, T } from '../translation';
+import { ActionsColumn } from '../ui/table/ActionsColumn';
 import {
   AskedBy,
   Compact,
@@ -114,9 +113,7 @@ function wideColumns(
       id: 'actions',
       label: t('inbox.column.actions'),
       header: () => (
-        <Column id="actions" defaultWidth={180}>
-          <VisuallyHidden>{t('inbox.column.actions')}</VisuallyHidden>
-        </Column>
+        <ActionsColumn label={t('inbox.column.actions')} width={180} />
       ),
       defaultWidth: 180,
       cell: row => (

@@ -3,17 +3,19 @@ import type {
   TaskCount,
   TaskItem,
 } from '@countersign/backstage-plugin-approvals-common';
-import { SearchField, Select, Text, ToggleButton } from '@backstage/ui';
+import { ToggleButton } from '@backstage/ui';
 import { approvalsTranslationRef } from '../translation';
 import { useFaces } from '../ui/people/useFaces';
 import { spanWords } from '../ui/time/words';
+import {
+  Toolbar,
+  ToolbarSearch,
+  ToolbarSelect,
+  ToolbarSummary,
+} from '../ui/Toolbar';
 import { useNow } from '../ui/useNow';
-import { useWords } from '../ui/useWords';
 import { usePolicyOptions } from '../ui/usePolicyOptions';
-import styles from './InboxToolbar.module.css';
 import type { InboxFilters } from './inboxFilters';
-
-const ANY = '';
 
 /** Search and filters, and how much waits. */
 export const InboxToolbar = (props: {
@@ -24,40 +26,30 @@ export const InboxToolbar = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { filters, onChange } = props;
-  const [words, setWords] = useWords(filters.words, next =>
-    onChange({ ...filters, words: next }),
-  );
   const policies = usePolicyOptions(filters.policyKey);
   const requesters = useRequesters(props.tasks, filters.requester);
   const overdue = props.count?.overdue ?? 0;
 
   return (
-    <div className={styles.toolbar}>
-      <SearchField
-        className={styles.search}
-        aria-label={t('inbox.search')}
-        placeholder={t('inbox.search')}
-        size="small"
-        value={words}
-        onChange={setWords}
+    <Toolbar>
+      <ToolbarSearch
+        label={t('inbox.search')}
+        words={filters.words}
+        onSearch={words => onChange({ ...filters, words })}
       />
-      <Select
-        className={styles.select}
-        aria-label={t('inbox.policy')}
-        options={[{ id: ANY, label: t('inbox.anyPolicy') }, ...policies]}
-        value={filters.policyKey ?? ANY}
-        onChange={key =>
-          onChange({ ...filters, policyKey: String(key ?? '') || undefined })
-        }
+      <ToolbarSelect
+        label={t('inbox.policy')}
+        any={t('inbox.anyPolicy')}
+        options={policies}
+        value={filters.policyKey}
+        onChange={policyKey => onChange({ ...filters, policyKey })}
       />
-      <Select
-        className={styles.select}
-        aria-label={t('inbox.requester')}
-        options={[{ id: ANY, label: t('inbox.anyRequester') }, ...requesters]}
-        value={filters.requester ?? ANY}
-        onChange={key =>
-          onChange({ ...filters, requester: String(key ?? '') || undefined })
-        }
+      <ToolbarSelect
+        label={t('inbox.requester')}
+        any={t('inbox.anyRequester')}
+        options={requesters}
+        value={filters.requester}
+        onChange={requester => onChange({ ...filters, requester })}
       />
       <ToggleButton
         isSelected={filters.overdue}
@@ -68,7 +60,7 @@ export const InboxToolbar = (props: {
           : t('inbox.overdue')}
       </ToggleButton>
       <Summary {...props} />
-    </div>
+    </Toolbar>
   );
 };
 
@@ -81,11 +73,11 @@ const Summary = (props: { tasks: TaskItem[]; count?: TaskCount }) => {
     ...props.tasks.map(task => Date.parse(task.request.createdAt)),
   );
   return (
-    <Text variant="body-small" color="secondary" className={styles.summary}>
+    <ToolbarSummary>
       {Number.isFinite(oldest)
         ? t('inbox.summary', { n, age: spanWords(t, now - oldest) })
         : t('inbox.summaryShort', { n })}
-    </Text>
+    </ToolbarSummary>
   );
 };
 

@@ -12,7 +12,8 @@ export const policyMessages = {
     },
     active: 'Version {{n}}',
     notActive: 'Not active',
-    drafts: 'Drafts: {{versions}}',
+    draft: 'Draft: version {{n}}',
+    drafts: 'Drafts: versions {{versions}}',
     noMedian: 'None yet',
     empty: 'No policies yet',
     emptyHint:

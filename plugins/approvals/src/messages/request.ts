@@ -165,6 +165,9 @@ export const requestMessages = {
   },
   admin: {
     title: 'As administrator',
+    pass: 'Not acted on yet',
+    passHint:
+      'Until somebody acts on the approval, the right to do so can be taken back.',
     override: 'Decide in somebody’s stead',
     overrideTitle: 'Decide in somebody’s stead',
     overrideHint:
@@ -187,7 +190,8 @@ export const requestMessages = {
     revokeTitle: 'Take back the right to act?',
     revokeHint:
       'The request stays approved, and says that it may not be acted on.',
-    handOnTitle: 'Hand to somebody else',
+    handOn: 'Hand a seat to somebody else',
+    handOnTitle: 'Hand a seat to somebody else',
     handOnHint:
       'They get the seat with the same rules; you cannot take it back.',
     handOnSeat: 'Whose seat',

@@ -116,7 +116,8 @@ export const webhookMessages = {
     everyType: 'Every type',
     searchTypes: 'Search types',
     policies: 'Policies',
-    policiesHint: 'None chosen: events of every policy, and of none.',
+    policiesHint:
+      'None chosen: events of every policy, and those that belong to none.',
     everyPolicy: 'Every policy',
     searchPolicies: 'Search policies',
     create: 'Create',

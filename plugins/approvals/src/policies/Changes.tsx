@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { approvalsApiRef } from '../api';
 import { approvalsTranslationRef, T } from '../translation';
 import { errorWords } from '../ui/errorWords';
+import { Loading } from '../ui/states';
 import { usePolled } from '../ui/usePolled';
 import styles from './policies.module.css';
 
@@ -52,7 +53,11 @@ export const Changes = (props: {
           value={String(against)}
           onChange={key => key !== null && setAgainst(Number(key))}
         />
-        {diff.status === 'loading' && <Skeleton width="60%" height={16} />}
+        {diff.status === 'loading' && (
+          <Loading>
+            <Skeleton width="60%" height={16} />
+          </Loading>
+        )}
         {diff.status === 'failed' && (
           <Text as="p" variant="body-medium" color="danger">
             {errorWords(diff.error, t)}

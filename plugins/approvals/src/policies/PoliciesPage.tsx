@@ -1,6 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PolicyItem } from '@countersign/backstage-plugin-approvals-common';
-import { Button, SearchField } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { RiBookOpenLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -13,33 +13,28 @@ import {
   ListSkeleton,
   TroubleNote,
 } from '../ui/states';
+import { Toolbar, ToolbarSearch } from '../ui/Toolbar';
 import { usePolled } from '../ui/usePolled';
-import { useWords } from '../ui/useWords';
 import { PolicyTable } from './PolicyTable';
-import styles from './policies.module.css';
 
 /** Every policy that the reader may see. */
 export const PoliciesPage = () => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const [params, setParams] = useSearchParams();
   const told = params.get('q') ?? '';
-  const [words, setWords] = useWords(told, next =>
-    setParams(next ? { q: next } : {}, { replace: true }),
-  );
   const { policies, showMore } = usePolicies(told.trim());
 
   return (
     <>
-      <div className={styles.toolbar}>
-        <SearchField
-          className={styles.search}
-          aria-label={t('policies.search')}
-          placeholder={t('policies.search')}
-          size="small"
-          value={words}
-          onChange={setWords}
+      <Toolbar>
+        <ToolbarSearch
+          label={t('policies.search')}
+          words={told}
+          onSearch={words =>
+            setParams(words ? { q: words } : {}, { replace: true })
+          }
         />
-      </div>
+      </Toolbar>
       {policies.status === 'loading' && <ListSkeleton />}
       {policies.status === 'failed' && (
         <FailedState error={policies.error} onRetry={policies.reload} />

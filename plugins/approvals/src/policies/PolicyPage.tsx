@@ -14,6 +14,10 @@ import { useSearchParams } from 'react-router-dom';
 import { approvalsApiRef } from '../api';
 import { newRequestRouteRef, policyRouteRef } from '../routes';
 import { approvalsTranslationRef } from '../translation';
+import { Json } from '../ui/CodeBlock';
+import { Disclosure } from '../ui/Disclosure';
+import { PageHead } from '../ui/page/PageHead';
+import { SideBySide } from '../ui/page/SideBySide';
 import { PersonName } from '../ui/people/PersonLine';
 import { useFaces } from '../ui/people/useFaces';
 import { Pill } from '../ui/StatusBadge';
@@ -72,15 +76,17 @@ const PolicyView = (props: { policy: Policy; versions: PolicyVersion[] }) => {
     <>
       <PolicyHeader policy={policy} shown={shown} />
       <Way shown={shown} />
-      <div className={styles.body}>
-        <div className={styles.main}>
-          <Says shown={shown} />
-          {versions.length > 1 && (
-            <Changes key={shown.version} shown={shown} versions={versions} />
-          )}
-        </div>
-        <Versions versions={versions} shown={shown.version} onShow={show} />
-      </div>
+      <SideBySide
+        narrow="side-last"
+        side={
+          <Versions versions={versions} shown={shown.version} onShow={show} />
+        }
+      >
+        <Says shown={shown} />
+        {versions.length > 1 && (
+          <Changes key={shown.version} shown={shown} versions={versions} />
+        )}
+      </SideBySide>
     </>
   );
 };
@@ -93,46 +99,45 @@ const PolicyHeader = (props: { policy: Policy; shown: PolicyVersion }) => {
   const { policy, shown } = props;
   const { definition } = shown;
   return (
-    <header className={styles.header}>
-      <div className={styles.words}>
-        <span>
-          <Pill family={FAMILIES[shown.status]}>
-            {t('policy.versionStatus', {
-              status: t(`policy.status.${shown.status}`),
-              n: String(shown.version),
+    <PageHead
+      state={
+        <Pill family={FAMILIES[shown.status]}>
+          {t('policy.versionStatus', {
+            status: t(`policy.status.${shown.status}`),
+            n: String(shown.version),
+          })}
+        </Pill>
+      }
+      title={definition.name}
+      end={
+        policy.activeVersion !== undefined && (
+          <ButtonLink
+            variant="primary"
+            iconStart={<RiAddLine />}
+            href={`${create?.()}?policy=${encodeURIComponent(policy.key)}`}
+          >
+            {t('policy.newRequest')}
+          </ButtonLink>
+        )
+      }
+    >
+      <Text as="p" variant="body-medium" color="secondary">
+        {t('policy.crumb', { type: definition.subjectType, key: policy.key })}
+        {definition.owner && (
+          <>
+            {' · '}
+            {t('policy.owner', {
+              owner: <PersonName person={definition.owner} />,
             })}
-          </Pill>
-        </span>
-        <Text as="h2" variant="title-small" weight="bold">
-          {definition.name}
-        </Text>
-        <Text as="p" variant="body-medium" color="secondary">
-          {t('policy.crumb', { type: definition.subjectType, key: policy.key })}
-          {definition.owner && (
-            <>
-              {' · '}
-              {t('policy.owner', {
-                owner: <PersonName person={definition.owner} />,
-              })}
-            </>
-          )}
-        </Text>
-        {definition.description && (
-          <Text as="p" variant="body-medium">
-            {definition.description}
-          </Text>
+          </>
         )}
-      </div>
-      {policy.activeVersion !== undefined && (
-        <ButtonLink
-          variant="primary"
-          iconStart={<RiAddLine />}
-          href={`${create?.()}?policy=${encodeURIComponent(policy.key)}`}
-        >
-          {t('policy.newRequest')}
-        </ButtonLink>
+      </Text>
+      {definition.description && (
+        <Text as="p" variant="body-medium">
+          {definition.description}
+        </Text>
       )}
-    </header>
+    </PageHead>
   );
 };
 
@@ -160,10 +165,9 @@ const Says = ({ shown }: { shown: PolicyVersion }) => {
             <li key={rule}>{rule}</li>
           ))}
         </ul>
-        <details className={styles.json}>
-          <summary>{t('policy.asJson')}</summary>
-          <pre>{JSON.stringify(shown.definition, null, 2)}</pre>
-        </details>
+        <Disclosure summary={t('policy.asJson')}>
+          <Json value={shown.definition} />
+        </Disclosure>
       </CardBody>
     </Card>
   );

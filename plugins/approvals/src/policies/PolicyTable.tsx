@@ -60,6 +60,7 @@ function wideColumns(t: T): ColumnConfig<Row>[] {
     {
       id: 'version',
       label: t('policies.column.version'),
+      defaultWidth: 150,
       cell: row => (
         <CellText
           title={activeWords(t, row)}
@@ -70,6 +71,7 @@ function wideColumns(t: T): ColumnConfig<Row>[] {
     {
       id: 'inReview',
       label: t('policies.column.inReview'),
+      defaultWidth: 110,
       cell: row => <CellText title={String(row.inReview)} />,
     },
     {
@@ -102,7 +104,11 @@ function compactColumn(t: T): ColumnConfig<Row>[] {
         <Cell>
           <span className={styles.compact}>
             <Text variant="body-medium">{row.name}</Text>
-            <Text variant="body-medium" color="secondary">
+            <Text
+              variant="body-medium"
+              color="secondary"
+              className={styles.description}
+            >
               {row.description ?? row.key}
             </Text>
             <Text variant="body-small" color="secondary">
@@ -124,9 +130,10 @@ function activeWords(t: T, { activeVersion }: Row): string {
 }
 
 function draftWords(t: T, { drafts }: Row): string | undefined {
-  return drafts.length > 0
-    ? t('policies.drafts', { versions: drafts.join(', ') })
-    : undefined;
+  if (drafts.length === 0) return undefined;
+  return drafts.length === 1
+    ? t('policies.draft', { n: String(drafts[0]) })
+    : t('policies.drafts', { versions: drafts.join(', ') });
 }
 
 function reviewWords(t: T, { inReview }: Row): string {

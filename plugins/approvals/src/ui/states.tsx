@@ -59,7 +59,9 @@ export const FailedState = (props: { error: Error; onRetry: () => void }) => {
         </Button>
       }
     >
-      <ErrorWords error={props.error} /> {t('state.retrying')}
+      <ErrorWords error={props.error} />
+      <br />
+      {t('state.retrying')}
     </EmptyState>
   );
 };
@@ -90,24 +92,34 @@ const ErrorWords = ({ error }: { error: Error }) => {
 
 /** Lines where a list is about to be. */
 export const ListSkeleton = ({ rows = 4 }: { rows?: number }) => {
+  return (
+    <Loading>
+      <Flex direction="column" gap="4" py="3">
+        {Array.from({ length: rows }, (_, row) => (
+          <Flex key={row} justify="between" align="center">
+            <Flex direction="column" gap="2">
+              <Skeleton width={220 - (row % 3) * 40} height={14} />
+              <Skeleton width={140} height={12} />
+            </Flex>
+            <Skeleton width={88} height={28} />
+          </Flex>
+        ))}
+      </Flex>
+    </Loading>
+  );
+};
+
+/** Says that something is being loaded, whatever is drawn meanwhile. */
+export const Loading = ({ children }: { children: ReactNode }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   return (
-    <Flex
-      direction="column"
-      gap="4"
+    <div
+      className={styles.loading}
+      role="status"
       aria-busy
       aria-label={t('state.loading')}
-      py="3"
     >
-      {Array.from({ length: rows }, (_, row) => (
-        <Flex key={row} justify="between" align="center">
-          <Flex direction="column" gap="2">
-            <Skeleton width={220 - (row % 3) * 40} height={14} />
-            <Skeleton width={140} height={12} />
-          </Flex>
-          <Skeleton width={88} height={28} />
-        </Flex>
-      ))}
-    </Flex>
+      {children}
+    </div>
   );
 };

@@ -3,7 +3,7 @@ import type {
   Webhook,
   WebhookWithSecret,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Button, SearchField, Text } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { RiAddLine, RiFilterOffLine, RiWebhookLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
@@ -15,17 +15,17 @@ import {
   ListSkeleton,
   TroubleNote,
 } from '../ui/states';
-import { useWords } from '../ui/useWords';
+import { Toolbar, ToolbarSearch, ToolbarSummary } from '../ui/Toolbar';
 import { EndpointTable } from './EndpointTable';
 import { EndpointDialog } from './form/EndpointDialog';
 import { healthOf } from './health';
 import { SecretDialog } from './secret/SecretDialog';
 import { useWebhooks } from './useWebhooks';
 import { WebhookNav } from './WebhookNav';
-import styles from './webhooks.module.css';
 
 /** Every endpoint with its health, and the way to a new one. */
 export const WebhooksPage = () => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
   const [params, setParams] = useSearchParams();
   const told = params.get('q') ?? '';
   const search = (words: string) =>
@@ -36,12 +36,19 @@ export const WebhooksPage = () => {
 
   return (
     <>
-      <Toolbar
-        webhooks={known}
-        words={told}
-        onSearch={search}
-        onCreate={creating.open}
-      />
+      <WebhookNav at="endpoints">
+        {known.length > 0 && <NewEndpoint onPress={creating.open} />}
+      </WebhookNav>
+      {known.length > 0 && (
+        <Toolbar>
+          <ToolbarSearch
+            label={t('webhooks.search')}
+            words={told}
+            onSearch={search}
+          />
+          <Summary webhooks={known} />
+        </Toolbar>
+      )}
       {webhooks.status === 'loading' && <ListSkeleton />}
       {webhooks.status === 'failed' && (
         <FailedState error={webhooks.error} onRetry={webhooks.reload} />
@@ -62,41 +69,12 @@ export const WebhooksPage = () => {
   );
 };
 
-const Toolbar = (props: {
-  webhooks: Webhook[];
-  words: string;
-  onSearch: (words: string) => void;
-  onCreate: () => void;
-}) => {
+const NewEndpoint = (props: { onPress: () => void }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const [words, setWords] = useWords(props.words, props.onSearch);
-  const some = props.webhooks.length > 0;
   return (
-    <div className={styles.toolbar}>
-      <WebhookNav at="endpoints" />
-      {some && (
-        <>
-          <SearchField
-            className={styles.search}
-            aria-label={t('webhooks.search')}
-            placeholder={t('webhooks.search')}
-            size="small"
-            value={words}
-            onChange={setWords}
-          />
-          <span className={styles.end}>
-            <Summary webhooks={props.webhooks} />
-            <Button
-              variant="primary"
-              iconStart={<RiAddLine />}
-              onPress={props.onCreate}
-            >
-              {t('webhooks.create')}
-            </Button>
-          </span>
-        </>
-      )}
-    </div>
+    <Button variant="primary" iconStart={<RiAddLine />} onPress={props.onPress}>
+      {t('webhooks.create')}
+    </Button>
   );
 };
 
@@ -108,7 +86,7 @@ const Summary = ({ webhooks }: { webhooks: Webhook[] }) => {
     state => state === 'disabled' || state === 'stopped',
   ).length;
   return (
-    <Text variant="body-small" color="secondary">
+    <ToolbarSummary>
       {[
         states.length === 1
           ? t('webhooks.summary.one')
@@ -118,7 +96,7 @@ const Summary = ({ webhooks }: { webhooks: Webhook[] }) => {
       ]
         .filter(Boolean)
         .join(', ')}
-    </Text>
+    </ToolbarSummary>
   );
 };
 
@@ -136,15 +114,7 @@ const Endpoints = (props: {
       <EmptyState
         icon={<RiWebhookLine />}
         title={t('webhooks.empty')}
-        action={
-          <Button
-            variant="primary"
-            iconStart={<RiAddLine />}
-            onPress={props.onCreate}
-          >
-            {t('webhooks.create')}
-          </Button>
-        }
+        action={<NewEndpoint onPress={props.onCreate} />}
       >
         {t('webhooks.emptyHint')}
       </EmptyState>

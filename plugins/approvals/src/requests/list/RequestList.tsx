@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, SearchField, Select } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { RiFilterOffLine } from '@remixicon/react';
 import { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -10,19 +10,12 @@ import {
   ListSkeleton,
   TroubleNote,
 } from '../../ui/states';
+import { Toolbar, ToolbarSearch, ToolbarSelect } from '../../ui/Toolbar';
 import { usePolicyOptions } from '../../ui/usePolicyOptions';
-import { useWords } from '../../ui/useWords';
-import {
-  readFilters,
-  RequestFilters,
-  StatusFilter,
-  writeFilters,
-} from './requestFilters';
-import styles from './RequestList.module.css';
+import { readFilters, RequestFilters, writeFilters } from './requestFilters';
 import { RequestTable } from './RequestTable';
 import { useRequests } from './useRequests';
 
-const ANY = '';
 const STATUSES = [
   'in_review',
   'changes_requested',
@@ -49,7 +42,7 @@ export const RequestList = (props: {
 
   return (
     <>
-      <Toolbar filters={filters} onChange={setFilters} />
+      <Filters filters={filters} onChange={setFilters} />
       {requests.status === 'loading' && <ListSkeleton />}
       {requests.status === 'failed' && (
         <FailedState error={requests.error} onRetry={requests.reload} />
@@ -94,54 +87,38 @@ export const RequestList = (props: {
   );
 };
 
-const Toolbar = (props: {
+const Filters = (props: {
   filters: RequestFilters;
   onChange: (filters: RequestFilters) => void;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { filters, onChange } = props;
-  const [words, setWords] = useWords(filters.words, next =>
-    onChange({ ...filters, words: next }),
-  );
   const policies = usePolicyOptions(filters.policyKey);
   return (
-    <div className={styles.toolbar}>
-      <SearchField
-        className={styles.search}
-        aria-label={t('list.search')}
-        placeholder={t('list.search')}
-        size="small"
-        value={words}
-        onChange={setWords}
+    <Toolbar>
+      <ToolbarSearch
+        label={t('list.search')}
+        words={filters.words}
+        onSearch={words => onChange({ ...filters, words })}
       />
-      <Select
-        className={styles.select}
-        aria-label={t('list.status')}
+      <ToolbarSelect
+        label={t('list.status')}
+        any={t('list.anyStatus')}
         options={[
-          { id: ANY, label: t('list.anyStatus') },
           { id: 'open', label: t('list.open') },
           { id: 'ended', label: t('list.ended') },
           ...STATUSES.map(id => ({ id, label: t(`status.${id}`) })),
         ]}
-        value={filters.status ?? ANY}
-        onChange={key =>
-          onChange({
-            ...filters,
-            status: (String(key ?? '') || undefined) as
-              | StatusFilter
-              | undefined,
-          })
-        }
+        value={filters.status}
+        onChange={status => onChange({ ...filters, status })}
       />
-      <Select
-        className={styles.select}
-        aria-label={t('inbox.policy')}
-        options={[{ id: ANY, label: t('inbox.anyPolicy') }, ...policies]}
-        value={filters.policyKey ?? ANY}
-        onChange={key =>
-          onChange({ ...filters, policyKey: String(key ?? '') || undefined })
-        }
+      <ToolbarSelect
+        label={t('inbox.policy')}
+        any={t('inbox.anyPolicy')}
+        options={policies}
+        value={filters.policyKey}
+        onChange={policyKey => onChange({ ...filters, policyKey })}
       />
-    </div>
+    </Toolbar>
   );
 };

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PolicyItem } from '@countersign/backstage-plugin-approvals-common';
 import { Card, CardBody, Grid, Text } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../translation';
+import styles from './PolicyChoice.module.css';
 
 /** The policies to choose from, as cards. */
 export const PolicyChoice = (props: {
@@ -25,13 +26,15 @@ export const PolicyChoice = (props: {
             onPress={() => props.onChoose(policy.key)}
           >
             <CardBody>
-              <Text as="h3" variant="body-large" weight="bold">
-                {policy.name}
-              </Text>
-              <Text as="p" variant="body-medium" color="secondary">
-                {policy.description ??
-                  t('ask.type', { type: policy.subjectType })}
-              </Text>
+              <div className={styles.card}>
+                <Text as="h3" variant="body-large" weight="bold">
+                  {policy.name}
+                </Text>
+                <Text as="p" variant="body-medium" color="secondary">
+                  {policy.description ??
+                    t('ask.type', { type: policy.subjectType })}
+                </Text>
+              </div>
             </CardBody>
           </Card>
         ))}

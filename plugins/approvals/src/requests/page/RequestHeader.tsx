@@ -7,6 +7,7 @@ import { RiExternalLinkLine } from '@remixicon/react';
 import { Fragment, ReactNode } from 'react';
 import { policyRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
+import { PageHead } from '../../ui/page/PageHead';
 import { PersonLine, PersonName } from '../../ui/people/PersonLine';
 import { Pill, StatusBadge } from '../../ui/StatusBadge';
 import { Age } from '../../ui/time/Age';
@@ -17,50 +18,51 @@ import styles from './RequestHeader.module.css';
 export const RequestHeader = ({ request }: { request: Request }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   return (
-    <header className={styles.header}>
-      <div className={styles.words}>
-        <span className={styles.badges}>
+    <PageHead
+      state={
+        <>
           <StatusBadge status={request.status} />
           {request.round > 1 && (
             <Pill family="neutral">
               {t('request.round', { n: String(request.round) })}
             </Pill>
           )}
-        </span>
-        <Text
-          as="h2"
-          variant="title-small"
-          weight="bold"
-          className={styles.title}
-        >
-          {request.subject.title}
+        </>
+      }
+      title={request.subject.title}
+      end={<Requester request={request} />}
+    >
+      <Crumbs request={request} />
+      {request.reason === 'all_stages_skipped' && (
+        <Text as="p" variant="body-medium" color="secondary">
+          {t('request.reason.all_stages_skipped')}
         </Text>
-        <Crumbs request={request} />
-        {request.reason === 'all_stages_skipped' && (
-          <Text as="p" variant="body-medium" color="secondary">
-            {t('request.reason.all_stages_skipped')}
-          </Text>
-        )}
-        {request.pass && <PassLine pass={request.pass} />}
-      </div>
-      <PersonLine person={request.requester} size="medium" bold>
-        {t('request.asked', { age: <Age at={request.createdAt} /> })}
-        {request.actor && (
-          <>
-            {' · '}
-            {t('request.via', { actor: <PersonName person={request.actor} /> })}
-          </>
-        )}
-        {!request.actor && request.service && (
-          <>
-            {' · '}
-            {t('request.byService', {
-              service: <PersonName person={request.service} />,
-            })}
-          </>
-        )}
-      </PersonLine>
-    </header>
+      )}
+      {request.pass && <PassLine pass={request.pass} />}
+    </PageHead>
+  );
+};
+
+const Requester = ({ request }: { request: Request }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  return (
+    <PersonLine person={request.requester} size="medium" bold>
+      {t('request.asked', { age: <Age at={request.createdAt} /> })}
+      {request.actor && (
+        <>
+          {' · '}
+          {t('request.via', { actor: <PersonName person={request.actor} /> })}
+        </>
+      )}
+      {!request.actor && request.service && (
+        <>
+          {' · '}
+          {t('request.byService', {
+            service: <PersonName person={request.service} />,
+          })}
+        </>
+      )}
+    </PersonLine>
   );
 };
 

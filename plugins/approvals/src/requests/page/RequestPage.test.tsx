@@ -188,6 +188,24 @@ describe('the page of a request', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
+  it('says to who may take the right to act back what that means', async () => {
+    open(
+      request({
+        status: 'approved',
+        viewer: {
+          parts: ['approver'],
+          actions: {
+            revoke: { allowed: true },
+          } as Request['viewer']['actions'],
+        },
+      }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'Not acted on yet' }),
+    ).toBeVisible();
+    expect(await button('Take back the right to act')).toBeVisible();
+  });
+
   it('does not pretend that a request exists which the reader may not see', async () => {
     open(request(), {
       getRequest: async () => {

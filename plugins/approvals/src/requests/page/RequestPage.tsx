@@ -12,9 +12,10 @@ import {
 import { useState } from 'react';
 import { requestRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
+import { SideBySide } from '../../ui/page/SideBySide';
 import { useMe } from '../../ui/people/useMe';
 import { useFaces } from '../../ui/people/useFaces';
-import { FailedState, TroubleNote } from '../../ui/states';
+import { FailedState, Loading, TroubleNote } from '../../ui/states';
 import { refsOfRequest, StageTrack, trackOfRequest } from '../../ui/track';
 import { Facts } from './facts/Facts';
 import { withDecision } from './optimistic';
@@ -58,15 +59,13 @@ const RequestView = ({ request }: { request: Request }) => {
         <Rounds request={request} round={round} onChange={setRound} />
       )}
       <Track request={shown} round={round} me={me} />
-      <div className={styles.body}>
-        <aside className={styles.side}>
-          <Panels request={request} state={state} onDecide={decide} />
-        </aside>
-        <div className={styles.main}>
-          <Facts request={request} round={round} />
-          <Timeline request={request} />
-        </div>
-      </div>
+      <SideBySide
+        narrow="side-first"
+        side={<Panels request={request} state={state} onDecide={decide} />}
+      >
+        <Facts request={request} round={round} />
+        <Timeline request={request} />
+      </SideBySide>
     </>
   );
 };
@@ -137,14 +136,13 @@ const Rounds = (props: {
   );
 };
 
-const PageSkeleton = () => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  return (
-    <div aria-busy aria-label={t('state.loading')} className={styles.skeleton}>
+const PageSkeleton = () => (
+  <Loading>
+    <div className={styles.skeleton}>
       <Skeleton width={90} height={18} rounded />
-      <Skeleton width={320} height={28} />
+      <Skeleton width="min(320px, 100%)" height={28} />
       <Skeleton width="100%" height={150} />
       <Skeleton width="100%" height={220} />
     </div>
-  );
-};
+  </Loading>
+);

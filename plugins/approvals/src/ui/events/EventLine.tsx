@@ -1,6 +1,8 @@
 import type { Event } from '@countersign/backstage-plugin-approvals-common';
 import { Text } from '@backstage/ui';
 import { ReactNode } from 'react';
+import { Json } from '../CodeBlock';
+import { Disclosure } from '../Disclosure';
 import { markOf, removedIn } from './eventFacts';
 import { EventIcon } from './EventIcon';
 import styles from './EventLine.module.css';
@@ -39,10 +41,9 @@ export const EventLine = (props: {
             {say.t(`timeline.removed.${reason}`, { name: say.who(person) })}
           </Text>
         ))}
-        <details className={styles.raw}>
-          <summary>{say.t('timeline.raw')}</summary>
-          <pre>{JSON.stringify(event, null, 2)}</pre>
-        </details>
+        <Disclosure className={styles.raw} summary={say.t('timeline.raw')}>
+          <Json value={event} />
+        </Disclosure>
       </div>
     </li>
   );

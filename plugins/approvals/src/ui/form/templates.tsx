@@ -8,6 +8,7 @@ import type {
 import { Button, ButtonIcon, Text } from '@backstage/ui';
 import { RiAddLine, RiDeleteBinLine } from '@remixicon/react';
 import { approvalsTranslationRef } from '../../translation';
+import { Fault } from './Faulty';
 import styles from './form.module.css';
 
 /** A field with what is wrong with it. */
@@ -17,18 +18,7 @@ export const FieldFrame = (props: FieldTemplateProps) => {
   return (
     <div className={props.id === 'root' ? undefined : styles.field}>
       {props.children}
-      {own &&
-        props.rawErrors?.map(error => (
-          <Text
-            key={error}
-            as="p"
-            variant="body-small"
-            color="danger"
-            role="alert"
-          >
-            {error}
-          </Text>
-        ))}
+      {own && props.rawErrors?.map(error => <Fault key={error}>{error}</Fault>)}
     </div>
   );
 };
@@ -72,15 +62,7 @@ export const ArrayFrame = (props: ArrayFieldTemplateProps) => {
         <ArrayItem key={item.key} item={item} />
       ))}
       {props.rawErrors?.map(error => (
-        <Text
-          key={error}
-          as="p"
-          variant="body-small"
-          color="danger"
-          role="alert"
-        >
-          {error}
-        </Text>
+        <Fault key={error}>{error}</Fault>
       ))}
       {props.canAdd && (
         <Button

@@ -7,9 +7,9 @@ import { DeliveryList } from './DeliveryList';
 export const DeliveriesPage = () => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   return (
-    <DeliveryList
-      before={<WebhookNav at="deliveries" />}
-      emptyHint={t('deliveries.emptyHint')}
-    />
+    <>
+      <WebhookNav at="deliveries" />
+      <DeliveryList emptyHint={t('deliveries.emptyHint')} />
+    </>
   );
 };

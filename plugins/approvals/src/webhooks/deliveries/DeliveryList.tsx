@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import { RiFilterOffLine, RiMailSendLine } from '@remixicon/react';
-import { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { approvalsTranslationRef } from '../../translation';
 import {
@@ -11,7 +10,6 @@ import {
   TroubleNote,
 } from '../../ui/states';
 import { readFilters, writeFilters } from './deliveryFilters';
-import styles from './deliveries.module.css';
 import { DeliveryTable } from './DeliveryTable';
 import { DeliveryToolbar } from './DeliveryToolbar';
 import { useDeliveries } from './useDeliveries';
@@ -21,8 +19,6 @@ import { useRetry, withRetry } from './useRetry';
 export const DeliveryList = (props: {
   endpointId?: string;
   emptyHint: string;
-  /** Stands before the filters. */
-  before?: ReactNode;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { endpointId } = props;
@@ -36,14 +32,11 @@ export const DeliveryList = (props: {
 
   return (
     <>
-      <div className={styles.toolbar}>
-        {props.before}
-        <DeliveryToolbar
-          filters={filters}
-          anyEndpoint={!endpointId}
-          onChange={next => setParams(writeFilters(next), { replace: true })}
-        />
-      </div>
+      <DeliveryToolbar
+        filters={filters}
+        anyEndpoint={!endpointId}
+        onChange={next => setParams(writeFilters(next), { replace: true })}
+      />
       {deliveries.status === 'loading' && <ListSkeleton />}
       {deliveries.status === 'failed' && (
         <FailedState error={deliveries.error} onRetry={deliveries.reload} />

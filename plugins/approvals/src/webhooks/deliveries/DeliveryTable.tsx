@@ -11,6 +11,7 @@ import {
 import { useMemo } from 'react';
 import { deliveryRouteRef } from '../../routes';
 import { approvalsTranslationRef, T } from '../../translation';
+import { ActionsColumn } from '../../ui/table/ActionsColumn';
 import { Age } from '../../ui/time/Age';
 import { Message, RetryButton, StateCell, Tries } from './cells';
 import styles from './deliveries.module.css';
@@ -53,7 +54,7 @@ function wideColumns(
       id: 'message',
       label: t('deliveries.column.message'),
       isRowHeader: true,
-      defaultWidth: '2fr',
+      defaultWidth: '3fr',
       cell: item => (
         <Cell>
           <Message item={item} />
@@ -64,7 +65,7 @@ function wideColumns(
       id: 'endpoint',
       label: t('deliveries.column.endpoint'),
       isHidden: !showEndpoint,
-      defaultWidth: '1fr',
+      defaultWidth: '2fr',
       cell: item => (
         <CellText
           title={item.endpointName}
@@ -77,7 +78,7 @@ function wideColumns(
     {
       id: 'status',
       label: t('deliveries.column.status'),
-      defaultWidth: '2fr',
+      defaultWidth: '3fr',
       cell: item => (
         <Cell>
           <StateCell item={item} />
@@ -87,7 +88,7 @@ function wideColumns(
     {
       id: 'tries',
       label: t('deliveries.column.tries'),
-      defaultWidth: 110,
+      defaultWidth: 104,
       cell: item => (
         <Cell>
           <Tries item={item} />
@@ -97,7 +98,7 @@ function wideColumns(
     {
       id: 'made',
       label: t('deliveries.column.sent'),
-      defaultWidth: 110,
+      defaultWidth: 106,
       cell: item => (
         <Cell>
           <Text variant="body-medium" color="secondary">
@@ -109,6 +110,9 @@ function wideColumns(
     {
       id: 'actions',
       label: t('deliveries.column.actions'),
+      header: () => (
+        <ActionsColumn label={t('deliveries.column.actions')} width={130} />
+      ),
       defaultWidth: 130,
       cell: item => (
         <Cell>

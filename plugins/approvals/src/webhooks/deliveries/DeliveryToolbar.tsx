@@ -1,17 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  DeliveryStatus,
   deliveryStatus,
   webhookEventType,
 } from '@countersign/backstage-plugin-approvals-common';
-import { SearchField, Select } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../translation';
-import { useWords } from '../../ui/useWords';
+import { Toolbar, ToolbarSearch, ToolbarSelect } from '../../ui/Toolbar';
 import { useWebhooks } from '../useWebhooks';
 import type { DeliveryFilters } from './deliveryFilters';
-import styles from './deliveries.module.css';
 
-const ANY = '';
 const TYPES = ['webhook.test', ...webhookEventType.options].sort();
 
 type Props = {
@@ -23,42 +19,27 @@ type Props = {
 export const DeliveryToolbar = (props: Props & { anyEndpoint: boolean }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { filters, onChange } = props;
-  const [words, setWords] = useWords(filters.request, request =>
-    onChange({ ...filters, request }),
-  );
   return (
-    <>
-      <Select
-        className={styles.select}
-        aria-label={t('deliveries.status')}
-        options={[
-          { id: ANY, label: t('deliveries.anyStatus') },
-          ...deliveryStatus.options.map(id => ({
-            id,
-            label: t(`delivery.status.${id}`),
-          })),
-        ]}
-        value={filters.status ?? ANY}
-        onChange={key =>
-          onChange({
-            ...filters,
-            status: (String(key ?? '') || undefined) as
-              | DeliveryStatus
-              | undefined,
-          })
-        }
+    <Toolbar>
+      <ToolbarSearch
+        label={t('deliveries.request')}
+        placeholder={t('deliveries.requestHint')}
+        words={filters.request}
+        onSearch={request => onChange({ ...filters, request })}
+      />
+      <ToolbarSelect
+        label={t('deliveries.status')}
+        any={t('deliveries.anyStatus')}
+        options={deliveryStatus.options.map(id => ({
+          id,
+          label: t(`delivery.status.${id}`),
+        }))}
+        value={filters.status}
+        onChange={status => onChange({ ...filters, status })}
       />
       <TypeSelect {...props} />
       {props.anyEndpoint && <EndpointSelect {...props} />}
-      <SearchField
-        className={styles.search}
-        aria-label={t('deliveries.request')}
-        placeholder={t('deliveries.requestHint')}
-        size="small"
-        value={words}
-        onChange={setWords}
-      />
-    </>
+    </Toolbar>
   );
 };
 
@@ -67,18 +48,13 @@ const TypeSelect = ({ filters, onChange }: Props) => {
   const { type } = filters;
   const known = type && !TYPES.includes(type) ? [...TYPES, type] : TYPES;
   return (
-    <Select
-      className={styles.select}
-      aria-label={t('deliveries.type')}
+    <ToolbarSelect
+      label={t('deliveries.type')}
+      any={t('deliveries.anyType')}
       search={{ placeholder: t('deliveries.searchTypes') }}
-      options={[
-        { id: ANY, label: t('deliveries.anyType') },
-        ...known.map(id => ({ id, label: id })),
-      ]}
-      value={type ?? ANY}
-      onChange={key =>
-        onChange({ ...filters, type: String(key ?? '') || undefined })
-      }
+      options={known.map(id => ({ id, label: id }))}
+      value={type}
+      onChange={next => onChange({ ...filters, type: next })}
     />
   );
 };
@@ -95,14 +71,12 @@ const EndpointSelect = ({ filters, onChange }: Props) => {
       ? [...options, { id: endpoint, label: endpoint }]
       : options;
   return (
-    <Select
-      className={styles.select}
-      aria-label={t('deliveries.endpoint')}
-      options={[{ id: ANY, label: t('deliveries.anyEndpoint') }, ...known]}
-      value={endpoint ?? ANY}
-      onChange={key =>
-        onChange({ ...filters, endpoint: String(key ?? '') || undefined })
-      }
+    <ToolbarSelect
+      label={t('deliveries.endpoint')}
+      any={t('deliveries.anyEndpoint')}
+      options={known}
+      value={endpoint}
+      onChange={next => onChange({ ...filters, endpoint: next })}
     />
   );
 };

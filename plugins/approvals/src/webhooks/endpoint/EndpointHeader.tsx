@@ -11,6 +11,7 @@ import {
 import { RiMore2Fill, RiPencilLine, RiSendPlaneLine } from '@remixicon/react';
 import { approvalsTranslationRef } from '../../translation';
 import { CopyButton } from '../../ui/CopyButton';
+import { PageHead } from '../../ui/page/PageHead';
 import { PersonName } from '../../ui/people/PersonLine';
 import { Age } from '../../ui/time/Age';
 import { HealthPill } from '../HealthState';
@@ -31,31 +32,26 @@ export const EndpointHeader = (props: { webhook: Webhook } & Actions) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { webhook } = props;
   return (
-    <header className={styles.header}>
-      <div className={styles.words}>
-        <span>
-          <HealthPill webhook={webhook} />
-        </span>
-        <Text as="h2" variant="title-small" weight="bold">
-          {webhook.name}
-        </Text>
-        <span className={styles.address}>
-          <code>{webhook.url}</code>
-          <CopyButton
-            text={webhook.url}
-            label={t('endpoint.copy')}
-            done={t('endpoint.copied')}
-          />
-        </span>
-        <Text as="p" variant="body-medium" color="secondary">
-          {t('endpoint.by', {
-            name: <PersonName person={webhook.createdBy} />,
-            age: <Age at={webhook.createdAt} />,
-          })}
-        </Text>
-      </div>
-      <Buttons {...props} />
-    </header>
+    <PageHead
+      state={<HealthPill webhook={webhook} />}
+      title={webhook.name}
+      end={<Buttons {...props} />}
+    >
+      <span className={styles.address}>
+        <code>{webhook.url}</code>
+        <CopyButton
+          text={webhook.url}
+          label={t('endpoint.copy')}
+          done={t('endpoint.copied')}
+        />
+      </span>
+      <Text as="p" variant="body-medium" color="secondary">
+        {t('endpoint.by', {
+          name: <PersonName person={webhook.createdBy} />,
+          age: <Age at={webhook.createdAt} />,
+        })}
+      </Text>
+    </PageHead>
   );
 };
 
@@ -63,7 +59,7 @@ const Buttons = (props: { webhook: Webhook } & Actions) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { enabled } = props.webhook;
   return (
-    <div className={styles.actions}>
+    <>
       <Button
         variant="primary"
         iconStart={<RiSendPlaneLine />}
@@ -97,6 +93,6 @@ const Buttons = (props: { webhook: Webhook } & Actions) => {
           </MenuItem>
         </Menu>
       </MenuTrigger>
-    </div>
+    </>
   );
 };

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { webhookRouteRef, webhooksRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
+import { SideBySide } from '../../ui/page/SideBySide';
 import { FailedState, ListSkeleton, TroubleNote } from '../../ui/states';
 import { DeliveryList } from '../deliveries/DeliveryList';
 import { EndpointDialog } from '../form/EndpointDialog';
@@ -74,11 +75,8 @@ const EndpointView = (props: {
         switching={state}
         onTurn={turn}
       />
-      <div className={styles.body}>
-        <aside className={styles.side}>
-          <AboutEndpoint webhook={shown} />
-        </aside>
-        <section className={styles.main} aria-labelledby="messages">
+      <SideBySide narrow="side-first" side={<AboutEndpoint webhook={shown} />}>
+        <section className={styles.messages} aria-labelledby="messages">
           <Text as="h2" id="messages" variant="body-large" weight="bold">
             {t('endpoint.deliveries')}
           </Text>
@@ -87,7 +85,7 @@ const EndpointView = (props: {
             emptyHint={t('deliveries.emptyOneHint')}
           />
         </section>
-      </div>
+      </SideBySide>
       <Dialogs
         webhook={webhook}
         open={props.open}

@@ -11,6 +11,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../translation';
+import { CodeBlock } from '../../ui/CodeBlock';
 import { CopyButton } from '../../ui/CopyButton';
 import { exactTime } from '../../ui/time/words';
 import { useFocusOnOpen } from '../../ui/useFocusOnOpen';
@@ -65,7 +66,7 @@ export const SecretDialog = (props: {
           <Text as="h3" variant="body-medium" weight="bold">
             {t('secret.verify')}
           </Text>
-          <pre className={styles.code}>{VERIFY}</pre>
+          <CodeBlock>{VERIFY}</CodeBlock>
           <Text as="p" variant="body-small" color="secondary">
             {t('secret.verifyHint', {
               link: (

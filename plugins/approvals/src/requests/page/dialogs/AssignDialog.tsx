@@ -3,9 +3,9 @@ import type {
   Request,
   Stage,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
+import { Faulty } from '../../../ui/form/Faulty';
 import { PersonPicker } from '../../../ui/people/PersonPicker';
 import { useAction } from '../../../ui/useAction';
 import { ActionDialog } from '../../../ui/ActionDialog';
@@ -46,17 +46,14 @@ export const AssignDialog = (props: {
       onConfirm={confirm}
       onClose={props.onClose}
     >
-      <PersonPicker
-        label={t('admin.person')}
-        value={person}
-        onChange={setPerson}
-        without={[props.request.requester]}
-      />
-      {tried && !person && (
-        <Text as="p" variant="body-small" color="danger" role="alert">
-          {t('admin.personMissing')}
-        </Text>
-      )}
+      <Faulty fault={tried && !person ? t('admin.personMissing') : undefined}>
+        <PersonPicker
+          label={t('admin.person')}
+          value={person}
+          onChange={setPerson}
+          without={[props.request.requester]}
+        />
+      </Faulty>
       <ReasonField
         label={t('admin.reason')}
         value={reason}

@@ -1,8 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Request } from '@countersign/backstage-plugin-approvals-common';
-import { Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
+import { Faulty } from '../../../ui/form/Faulty';
 import { PersonPicker } from '../../../ui/people/PersonPicker';
 import { useAction } from '../../../ui/useAction';
 import { ActionDialog } from '../../../ui/ActionDialog';
@@ -56,17 +56,17 @@ export const HandOnDialog = (props: {
           onChange={setTaskId}
         />
       )}
-      <PersonPicker
-        label={t('admin.person')}
-        value={person}
-        onChange={setPerson}
-        without={[props.request.requester, ...(seat ? [seat.task.person] : [])]}
-      />
-      {tried && !person && (
-        <Text as="p" variant="body-small" color="danger" role="alert">
-          {t('admin.personMissing')}
-        </Text>
-      )}
+      <Faulty fault={tried && !person ? t('admin.personMissing') : undefined}>
+        <PersonPicker
+          label={t('admin.person')}
+          value={person}
+          onChange={setPerson}
+          without={[
+            props.request.requester,
+            ...(seat ? [seat.task.person] : []),
+          ]}
+        />
+      </Faulty>
       <ReasonField
         label={t('admin.reason')}
         value={reason}

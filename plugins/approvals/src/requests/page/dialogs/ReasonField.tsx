@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text, TextAreaField } from '@backstage/ui';
+import { TextAreaField } from '@backstage/ui';
 import { approvalsTranslationRef } from '../../../translation';
+import { Faulty } from '../../../ui/form/Faulty';
 import { useFocusOnOpen } from '../../../ui/useFocusOnOpen';
 
 /** Asks for a reason; says so when it is needed and missing. */
@@ -20,20 +21,17 @@ export const ReasonField = (props: {
   );
   return (
     <div ref={field}>
-      <TextAreaField
-        label={props.label}
-        secondaryLabel={t(
-          props.required ? 'decide.required' : 'decide.optional',
-        )}
-        value={props.value}
-        onChange={props.onChange}
-        isInvalid={!!props.missing}
-      />
-      {props.missing && (
-        <Text as="p" variant="body-small" color="danger" role="alert">
-          {props.missing}
-        </Text>
-      )}
+      <Faulty fault={props.missing}>
+        <TextAreaField
+          label={props.label}
+          secondaryLabel={t(
+            props.required ? 'decide.required' : 'decide.optional',
+          )}
+          value={props.value}
+          onChange={props.onChange}
+          isInvalid={!!props.missing}
+        />
+      </Faulty>
     </div>
   );
 };

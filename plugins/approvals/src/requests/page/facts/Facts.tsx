@@ -2,10 +2,12 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Card, CardBody, Link, Text } from '@backstage/ui';
 import { approvalsTranslationRef, T } from '../../../translation';
+import { Json } from '../../../ui/CodeBlock';
 import { CopyButton } from '../../../ui/CopyButton';
+import { Disclosure } from '../../../ui/Disclosure';
 import { dayOf } from '../../../ui/time/words';
 import styles from './Facts.module.css';
-import { Fact, factsOf, FactValue } from './factsOf';
+import { Fact, factsOf, FactValue, isLong } from './factsOf';
 
 /** What is asked, in one round: the facts, what changed, the digest, JSON on demand. */
 export const Facts = (props: { request: Request; round: number }) => {
@@ -29,17 +31,24 @@ export const Facts = (props: { request: Request; round: number }) => {
           </Text>
         )}
         {facts.length === 0 && (
-          <Text as="p" variant="body-medium" color="secondary">
+          <Text
+            as="p"
+            variant="body-medium"
+            color="secondary"
+            className={styles.none}
+          >
             {asked?.contextRemovedAt
               ? t('facts.gone', { day: dayOf(asked.contextRemovedAt) })
               : t('facts.none')}
           </Text>
         )}
-        <dl className={styles.facts}>
-          {facts.map(fact => (
-            <FactLine key={fact.path} fact={fact} />
-          ))}
-        </dl>
+        {facts.length > 0 && (
+          <dl className={styles.facts}>
+            {facts.map(fact => (
+              <FactLine key={fact.path} fact={fact} />
+            ))}
+          </dl>
+        )}
         {request.execution && (
           <Text as="p" variant="body-small" color="secondary">
             {t('request.execution', {
@@ -50,10 +59,9 @@ export const Facts = (props: { request: Request; round: number }) => {
         )}
         <Digest digest={asked?.digest ?? request.digest} />
         {!asked?.contextRemovedAt && (
-          <details className={styles.json}>
-            <summary>{t('facts.json')}</summary>
-            <pre>{JSON.stringify(context, null, 2)}</pre>
-          </details>
+          <Disclosure summary={t('facts.json')}>
+            <Json value={context} />
+          </Disclosure>
         )}
       </CardBody>
     </Card>
@@ -64,7 +72,11 @@ const FactLine = ({ fact }: { fact: Fact }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { change } = fact;
   return (
-    <div className={styles.fact} data-change={change?.kind}>
+    <div
+      className={styles.fact}
+      data-change={change?.kind}
+      data-long={isLong(fact) || undefined}
+    >
       <dt title={fact.hint}>{fact.label}</dt>
       <dd>
         {change?.kind === 'removed' ? (

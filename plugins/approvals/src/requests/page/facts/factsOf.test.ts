@@ -1,4 +1,4 @@
-import { Fact, factsOf } from './factsOf';
+import { Fact, factsOf, isLong } from './factsOf';
 
 const schema = {
   properties: {
@@ -65,6 +65,25 @@ describe('what is asked', () => {
       'Limits › CPU',
       'Steps 1 › Run',
       'Steps 2 › Run',
+    ]);
+  });
+
+  it('is long where a narrow screen has too little room beside its name', () => {
+    const facts = factsOf(
+      {
+        name: 'billing-web',
+        reason: 'a reason that goes on '.repeat(4),
+        docs: `https://example.com/${'a'.repeat(60)}`,
+        roles: ['a', 'b', 'c'],
+        hosts: ['a', 'b', 'c', 'd'],
+        on: true,
+      },
+      schema,
+    );
+    expect(facts.filter(isLong).map(({ path }) => path.slice(1))).toEqual([
+      'docs',
+      'reason',
+      'hosts',
     ]);
   });
 

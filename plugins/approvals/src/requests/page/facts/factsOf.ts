@@ -54,6 +54,19 @@ export function factsOf(context: Json, schema: unknown, before?: Json): Fact[] {
   return [...facts, ...removed];
 }
 
+const MUCH = 60;
+const MANY = 3;
+
+/** True when a fact needs the whole width of a narrow screen. */
+export function isLong({ values }: Fact): boolean {
+  return values.length > MANY || values.some(value => lengthOf(value) > MUCH);
+}
+
+function lengthOf(value: FactValue): number {
+  if (value.kind === 'link') return value.href.length;
+  return 'text' in value ? value.text.length : 0;
+}
+
 function flatten(value: Json, schema: Schema, path = '', label = ''): Fact[] {
   return keysInOrder(value, schema).flatMap(key => {
     const inner = schema.properties?.[key] ?? {};

@@ -35,7 +35,7 @@ export const AdminPanel = ({ request }: { request: Request }) => {
     },
     {
       id: 'handOn',
-      label: t('panel.handOn'),
+      label: t('admin.handOn'),
       shown:
         seats && !!actions.reassign?.allowed && parts.includes('administrator'),
     },
@@ -53,9 +53,12 @@ export const AdminPanel = ({ request }: { request: Request }) => {
   return (
     <Card className={styles.panel}>
       <CardBody>
-        {parts.includes('administrator') && (
-          <Text as="h2" variant="body-large" weight="bold">
-            {t('admin.title')}
+        <Text as="h2" variant="body-large" weight="bold">
+          {t(parts.includes('administrator') ? 'admin.title' : 'admin.pass')}
+        </Text>
+        {actions.revoke?.allowed && (
+          <Text as="p" variant="body-medium" color="secondary">
+            {t('admin.passHint')}
           </Text>
         )}
         <div className={styles.list}>

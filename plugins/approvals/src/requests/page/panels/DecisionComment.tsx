@@ -3,9 +3,10 @@ import type {
   DecisionKind,
   StageDefinition,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Text, TextAreaField } from '@backstage/ui';
+import { TextAreaField } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
+import { Faulty } from '../../../ui/form/Faulty';
 
 const HINTS = {
   optional: 'panel.commentOptional',
@@ -23,26 +24,23 @@ export const DecisionComment = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const field = useRef<HTMLDivElement>(null);
-  const wanted = props.missing && !props.value.trim();
+  const wanted = props.value.trim() ? undefined : props.missing;
 
   useEffect(() => {
     if (wanted) field.current?.querySelector('textarea')?.focus();
-  }, [wanted, props.missing]);
+  }, [wanted]);
 
   return (
     <div ref={field}>
-      <TextAreaField
-        label={t('panel.comment')}
-        placeholder={t(HINTS[props.demand])}
-        value={props.value}
-        onChange={props.onChange}
-        isInvalid={!!wanted}
-      />
-      {wanted && props.missing && (
-        <Text as="p" variant="body-small" color="danger" role="alert">
-          {t(`panel.commentMissing.${props.missing}`)}
-        </Text>
-      )}
+      <Faulty fault={wanted && t(`panel.commentMissing.${wanted}`)}>
+        <TextAreaField
+          label={t('panel.comment')}
+          placeholder={t(HINTS[props.demand])}
+          value={props.value}
+          onChange={props.onChange}
+          isInvalid={!!wanted}
+        />
+      </Faulty>
     </div>
   );
 };

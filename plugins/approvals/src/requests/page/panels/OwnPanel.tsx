@@ -39,7 +39,11 @@ export const OwnPanel = ({ request }: { request: Request }) => {
             </Button>
           )}
           {withdraw?.allowed && (
-            <Button variant="secondary" onPress={() => setOpen('withdraw')}>
+            <Button
+              className={styles.wide}
+              variant="secondary"
+              onPress={() => setOpen('withdraw')}
+            >
               {t('own.withdraw')}
             </Button>
           )}

@@ -18,6 +18,7 @@ import { errorWords } from '../../../ui/errorWords';
 import { isQuiet, refsOf } from '../../../ui/events/eventFacts';
 import { EventLine, EventList } from '../../../ui/events/EventLine';
 import { createSay, Say } from '../../../ui/events/say';
+import { Loading } from '../../../ui/states';
 import { useFaces } from '../../../ui/people/useFaces';
 import { Age } from '../../../ui/time/Age';
 import { CommentBox } from '../CommentBox';
@@ -74,11 +75,13 @@ export const Timeline = ({ request }: { request: Request }) => {
 };
 
 const EventsSkeleton = () => (
-  <Flex direction="column" gap="4">
-    {[260, 200, 230].map(width => (
-      <Skeleton key={width} width={width} height={16} />
-    ))}
-  </Flex>
+  <Loading>
+    <Flex direction="column" gap="4">
+      {[260, 200, 230].map(width => (
+        <Skeleton key={width} width={width} height={16} />
+      ))}
+    </Flex>
+  </Loading>
 );
 
 /** Changes whenever something of the request's way does. */

@@ -6,6 +6,7 @@ import type {
 import { Card, CardBody, Text } from '@backstage/ui';
 import { RiCheckLine, RiCloseLine, RiTimeLine } from '@remixicon/react';
 import { approvalsTranslationRef } from '../../../translation';
+import { Disclosure } from '../../../ui/Disclosure';
 import { Age } from '../../../ui/time/Age';
 import { useNow } from '../../../ui/useNow';
 import { durationOf } from '../../words';
@@ -78,13 +79,12 @@ const Attempt = ({ attempt }: { attempt: DeliveryAttempt }) => {
           </Text>
         </div>
         <Answer attempt={attempt} />
-        <details className={styles.more}>
-          <summary>{t('delivery.attempt.sent')}</summary>
+        <Disclosure summary={t('delivery.attempt.sent')}>
           <Headers headers={attempt.request.headers} />
           <Text as="p" variant="body-small" color="secondary">
             {t('delivery.attempt.sentHint')}
           </Text>
-        </details>
+        </Disclosure>
       </div>
     </li>
   );
@@ -100,10 +100,11 @@ const Answer = ({ attempt: { response } }: { attempt: DeliveryAttempt }) => {
     );
   }
   return (
-    <details className={styles.more}>
-      <summary>
-        {t('delivery.attempt.answer', { status: String(response.status) })}
-      </summary>
+    <Disclosure
+      summary={t('delivery.attempt.answer', {
+        status: String(response.status),
+      })}
+    >
       <Headers headers={response.headers} />
       {response.body ? (
         <JsonText text={response.body} />
@@ -117,7 +118,7 @@ const Answer = ({ attempt: { response } }: { attempt: DeliveryAttempt }) => {
           {t('delivery.attempt.cut')}
         </Text>
       )}
-    </details>
+    </Disclosure>
   );
 };
 

@@ -15,6 +15,7 @@ import {
 } from '../../../routes';
 import { approvalsTranslationRef } from '../../../translation';
 import { CopyButton } from '../../../ui/CopyButton';
+import { PageHead } from '../../../ui/page/PageHead';
 import { FailedState, ListSkeleton, TroubleNote } from '../../../ui/states';
 import { Age } from '../../../ui/time/Age';
 import { useAction } from '../../../ui/useAction';
@@ -69,30 +70,36 @@ const DeliveryHeader = ({ delivery }: { delivery: Delivery }) => {
     );
   return (
     <>
-      <header className={styles.header}>
-        <div className={styles.words}>
-          <span className={styles.state}>
+      <PageHead
+        state={
+          <>
             <StatePill item={delivery} />
             {words && (
               <Text variant="body-small" color="secondary">
                 {words}
               </Text>
             )}
-          </span>
-          <h2 className={styles.type}>{delivery.type}</h2>
-          <Crumbs delivery={delivery} />
-        </div>
-        {!delivery.endpointRemovedAt && (
-          <Button
-            variant={delivery.status === 'delivered' ? 'secondary' : 'primary'}
-            iconStart={<RiRestartLine />}
-            isPending={state.status === 'submitting'}
-            onPress={retry}
-          >
-            {t(`delivery.retry.${delivery.status}`)}
-          </Button>
-        )}
-      </header>
+          </>
+        }
+        title={delivery.type}
+        technical
+        end={
+          !delivery.endpointRemovedAt && (
+            <Button
+              variant={
+                delivery.status === 'delivered' ? 'secondary' : 'primary'
+              }
+              iconStart={<RiRestartLine />}
+              isPending={state.status === 'submitting'}
+              onPress={retry}
+            >
+              {t(`delivery.retry.${delivery.status}`)}
+            </Button>
+          )
+        }
+      >
+        <Crumbs delivery={delivery} />
+      </PageHead>
       {state.status === 'refused' && (
         <Alert
           status="danger"

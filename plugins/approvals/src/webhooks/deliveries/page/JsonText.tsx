@@ -1,8 +1,8 @@
-import styles from './page.module.css';
+import { CodeBlock } from '../../../ui/CodeBlock';
 
 /** A text that may be JSON, well laid out where it is. */
 export const JsonText = ({ text }: { text: string }) => (
-  <pre className={styles.json}>{laidOut(text)}</pre>
+  <CodeBlock>{laidOut(text)}</CodeBlock>
 );
 
 function laidOut(text: string): string {
