@@ -6,7 +6,7 @@ import {
 import { ButtonLink, Container, HeaderTab, PluginHeader } from '@backstage/ui';
 import { RiAddLine, RiCheckboxCircleLine } from '@remixicon/react';
 import { RefObject, useEffect, useRef } from 'react';
-import { Route, Routes, useLocation } from 'react-router-dom';
+import { Route, Routes } from 'react-router-dom';
 import styles from './ApprovalsPages.module.css';
 import { AuditPage } from './audit/AuditPage';
 import { InboxPage } from './inbox/InboxPage';
@@ -62,7 +62,7 @@ const Header = () => {
   const root = useRouteRef(rootRouteRef);
   const create = useRouteRef(newRequestRouteRef);
   const tabs = useTabs();
-  const header = useSelectedTabInView(tabs.length);
+  const header = useSelectedTabInView();
   return (
     <div ref={header}>
       <PluginHeader
@@ -86,18 +86,26 @@ const Header = () => {
 };
 
 /** Moves the tab of the page into view, where not all of them have room. */
-function useSelectedTabInView(tabs: number): RefObject<HTMLDivElement> {
+function useSelectedTabInView(): RefObject<HTMLDivElement> {
   const ref = useRef<HTMLDivElement>(null);
-  const { pathname } = useLocation();
   useEffect(() => {
-    // The tabs know in the next frame which of them is selected.
-    const frame = requestAnimationFrame(() =>
-      ref.current
-        ?.querySelector(`[role=tab][aria-selected=true]`)
-        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }),
-    );
-    return () => cancelAnimationFrame(frame);
-  }, [pathname, tabs]);
+    const header = ref.current;
+    if (!header) return undefined;
+    const show = () =>
+      header
+        .querySelector('[role=tab][aria-selected=true]')
+        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    show();
+    // The tabs are selected some frames after the page has changed, and more of
+    // them come when the permissions are known.
+    const observer = new MutationObserver(show);
+    observer.observe(header, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['aria-selected'],
+    });
+    return () => observer.disconnect();
+  }, []);
   return ref;
 }
 

@@ -283,6 +283,10 @@ describe('the proof', () => {
     ).toBeInTheDocument();
     await userEvent.click(await button('Show the stream'));
     expect(address()).toBe('?about=policy%3Adeploy');
+    expect(screen.getByText(/line 3: the line was changed/)).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Show the stream' }),
+    ).toBeNull();
   });
 
   it('is of one stream where the list is', async () => {

@@ -46,7 +46,7 @@ export const VerifyPanel = (props: {
           </div>
         </div>
         <div aria-live="polite">
-          <Outcome check={check} onShow={props.onShow} />
+          <Outcome check={check} shown={props.stream} onShow={props.onShow} />
         </div>
       </CardBody>
     </Card>
@@ -75,7 +75,12 @@ const LastSeal = () => {
   );
 };
 
-const Outcome = (props: { check: Check; onShow: (stream: string) => void }) => {
+const Outcome = (props: {
+  check: Check;
+  /** The stream that is looked at already. */
+  shown?: string;
+  onShow: (stream: string) => void;
+}) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { check, onShow } = props;
   if (check.status === 'running') {
@@ -112,13 +117,15 @@ const Outcome = (props: { check: Check; onShow: (stream: string) => void }) => {
         reason: broken.reason,
       })}
       customActions={
-        <Button
-          size="small"
-          variant="secondary"
-          onPress={() => onShow(broken.stream)}
-        >
-          {t('audit.showStream')}
-        </Button>
+        broken.stream !== props.shown && (
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => onShow(broken.stream)}
+          >
+            {t('audit.showStream')}
+          </Button>
+        )
       }
     />
   ) : (

@@ -152,7 +152,7 @@ export const requestMessages = {
     waiting: 'Waiting on {{who}}.',
     changesTitle: 'Changes were asked for',
     changesHint:
-      'Change the facts below and send it again, or withdraw it. All stages start anew.',
+      'Change the facts and send it again, or withdraw it. All stages start anew.',
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw this request?',
     withdrawHint: 'It ends for everybody, for good.',
