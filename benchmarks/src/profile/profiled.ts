@@ -3,13 +3,17 @@ import { Profiler } from 'node:inspector';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchContext } from '../bench';
+import { statementsOf } from './statements';
 import { busyPercent, timeByPart } from './timeByPart';
 
 const MOST_PARTS = 20;
 
-/** Runs work while the portal profiles itself, and prints where its time went; just runs it when it does not. */
+/**
+ * Runs work while the portal profiles itself and PostgreSQL counts its
+ * statements, and prints where their time went; just runs it when they do not.
+ */
 export async function profiled<T>(
-  { profileFolder, backendPid }: BenchContext,
+  { profileFolder, backendPid, postgresUrl }: BenchContext,
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -18,13 +22,14 @@ export async function profiled<T>(
   }
   const number = fs.readdirSync(profileFolder).length + 1;
   process.kill(backendPid, 'SIGUSR2');
-  const result = await work();
+  const { result, told } = await statementsOf(postgresUrl, work);
   process.kill(backendPid, 'SIGUSR2');
   const file = path.join(profileFolder, `${number}.cpuprofile`);
   while (!fs.existsSync(file)) {
     await sleep(100);
   }
   process.stdout.write(report(name, file));
+  process.stdout.write(told);
   return result;
 }
 

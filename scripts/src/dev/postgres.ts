@@ -9,9 +9,9 @@ import { PostgresHome, preparePostgres } from './postgresBinaries';
 /**
  * Runs a PostgreSQL in the foreground until it is told to stop.
  *
- * `postgres.ts --data DIR --cache DIR --url-file FILE [--port N] [--throw-away]`: writes the
+ * `postgres.ts --data DIR --cache DIR --url-file FILE [--port N] [--throw-away] [--statements]`: writes the
  * connection string to FILE once connections are accepted, and the one that
- * goes over a Unix socket to FILE.socket.
+ * goes over a Unix socket to FILE.socket. `--statements` lets it count its statements.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
       'url-file': { type: 'string' },
       port: { type: 'string' },
       'throw-away': { type: 'boolean', default: false },
+      statements: { type: 'boolean', default: false },
     },
   });
   // The user that PostgreSQL runs as must be able to read what is copied.
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   });
   const password = initialise(home);
   const port = Number(values.port ?? (await freePort()));
-  const server = start(home, port);
+  const server = start(home, port, values.statements);
   stopOnSignals(server);
   await accepting(server, port);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}`;
@@ -88,13 +89,20 @@ function initialise(home: PostgresHome): string {
   return password;
 }
 
-function start(home: PostgresHome, port: number): ChildProcess {
+function start(
+  home: PostgresHome,
+  port: number,
+  countsStatements: boolean,
+): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     // In a folder that nobody else may enter, unless its name is too long for a socket's.
     unix_socket_directories: hasSocket(home) ? home.dataDir : '',
     // Each plugin of a backend has a pool of its own.
     max_connections: 300,
+    ...(countsStatements && {
+      shared_preload_libraries: 'pg_stat_statements',
+    }),
   };
   return spawn(
     home.bin('postgres'),
