@@ -33,6 +33,18 @@ export type Effect = {
   lease: string;
 };
 
+/** What a new row of the outbox has; the database gives it its position. */
+export const OUTBOX_COLUMNS = [
+  'id',
+  'kind',
+  'payload',
+  'stream',
+  'lane',
+  'channel',
+  'due_at',
+  'created_at',
+] as const satisfies readonly (keyof OutboxRow)[];
+
 /** The rows that add effects to the outbox, for whoever writes them with other rows. */
 export function outboxRows(
   drafts: readonly EffectDraft[],

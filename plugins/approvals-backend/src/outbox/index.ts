@@ -1,4 +1,4 @@
-export { outboxRows } from './effects';
+export { OUTBOX_COLUMNS, outboxRows } from './effects';
 export type { Effect, EffectDraft } from './effects';
 export { PATIENT_RETRY_DELAYS, RetryLater } from './handlers';
 export type {

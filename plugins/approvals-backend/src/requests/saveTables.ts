@@ -1,3 +1,4 @@
+import { OUTBOX_COLUMNS } from '../outbox';
 import { SaveRows } from './requestRows';
 
 /** How the rows of one table are written. */
@@ -19,6 +20,27 @@ export const WRITES: Write[] = [
     table: 'requests',
     key: ['id'],
     mode: 'update',
+    fixed: [
+      'policy_key',
+      'policy_version',
+      'subject_type',
+      'subject_id',
+      'subject_title',
+      'subject_link',
+      'subject_entity_ref',
+      'requester',
+      'actor',
+      'service',
+      'involved',
+      'execution_kind',
+      'execution_id',
+      'execution_link',
+      'callback_url',
+      'one_open',
+      'forbid_repeat',
+      'search',
+      'created_at',
+    ],
     columns: [
       'id',
       'policy_key',
@@ -171,15 +193,6 @@ export const WRITES: Write[] = [
     table: 'outbox',
     key: ['id'],
     mode: 'insert',
-    columns: [
-      'id',
-      'kind',
-      'payload',
-      'stream',
-      'lane',
-      'channel',
-      'due_at',
-      'created_at',
-    ],
+    columns: [...OUTBOX_COLUMNS],
   },
 ];

@@ -1,6 +1,6 @@
 import { Database, Tx } from '../database';
 import { SaveRows } from './requestRows';
-import { SAVE, SAVE_IF_UNCHANGED } from './saveStatements';
+import { saveStatement } from './saveStatements';
 import { Write, WRITES } from './saveTables';
 
 type Connection = Database['knex'] | Tx;
@@ -18,9 +18,8 @@ export async function writeRows(
   isPostgres: boolean,
 ): Promise<void> {
   if (isPostgres) {
-    await tx
-      .raw(SAVE, [JSON.stringify(rows)])
-      .options({ name: 'approvals_save' });
+    const { text, name, writes } = saveStatement('save', hasRows(rows));
+    await tx.raw(text, jsonOf(rows, writes)).options({ name });
     return;
   }
   for (const write of WRITES) {
@@ -41,11 +40,22 @@ export async function writeIfUnchanged(
   rows: SaveRows,
   seq: number,
 ): Promise<boolean> {
+  const { text, name, writes } = saveStatement(
+    'save_if_unchanged',
+    hasRows(rows),
+  );
+  const [requests, ...others] = jsonOf(rows, writes);
   const { rows: kept } = await knex
-    .raw(SAVE_IF_UNCHANGED, [JSON.stringify(rows), rows.requests[0].id, seq])
-    .options({ name: 'approvals_save_if_unchanged' });
+    .raw(text, [requests, rows.requests[0].id, seq, ...others])
+    .options({ name });
   return kept.length > 0;
 }
+
+const hasRows = (rows: SaveRows) => (table: Write['table']) =>
+  rows[table].length > 0;
+
+const jsonOf = (rows: SaveRows, writes: readonly Write[]): string[] =>
+  writes.map(({ table }) => JSON.stringify(rows[table]));
 
 async function writeRow(tx: Connection, write: Write, row: Row): Promise<void> {
   if (write.mode === 'update') {
