@@ -266,7 +266,7 @@ export const approvalsPlugin = createBackendPlugin({
 
         handleDueTimes(worker, { deadlines, searches });
         const definitions = new PinnedDefinitions({ database });
-        const noticesSubscriber = createNotices({
+        const notices = createNotices({
           ...services,
           ...shared,
           worker,
@@ -280,7 +280,7 @@ export const approvalsPlugin = createBackendPlugin({
           history,
           requests: new RequestsToPublish({ database }),
           subscribers: [
-            noticesSubscriber,
+            notices,
             webhookRoom.subscriber,
             systemAuditSubscriber,
           ],

@@ -255,6 +255,7 @@ export type OutboxRow = {
 export type QueuedOutboxRow = OutboxRow & {
   position: number | string;
   lease: string | null;
+  leased_until: string | null;
   attempts: number;
   last_error: string | null;
   done_at: string | null;

@@ -66,10 +66,10 @@ export class History {
 
   /** Some lines of some streams, each stream in its order. */
   async linesOf(
-    tx: Tx,
     ranges: readonly { stream: string; from: number; to: number }[],
+    tx?: Tx,
   ): Promise<Event[]> {
-    return (await this.#store.linesOfRanges(tx, ranges)).map(eventView);
+    return (await this.#store.linesOfRanges(ranges, tx)).map(eventView);
   }
 
   /**

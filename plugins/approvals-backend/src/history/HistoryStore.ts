@@ -77,10 +77,13 @@ export class HistoryStore {
 
   /** Lines of some streams, each stream in its order; texts of a few streams only are many. */
   async linesOfRanges(
-    tx: Tx,
     ranges: readonly { stream: string; from: number; to: number }[],
+    tx?: Tx,
   ): Promise<EventWithTexts[]> {
-    const query = this.#events().transacting(tx).orderBy(['e.stream', 'e.seq']);
+    const query = this.#events().orderBy(['e.stream', 'e.seq']);
+    if (tx) {
+      query.transacting(tx);
+    }
     if (this.#database.isPostgres) {
       // One text for any number of ranges is parsed once.
       query.joinRaw(
@@ -223,11 +226,12 @@ export class HistoryStore {
     return texts;
   }
 
-  /** A line whose stream has no head, when there is one. */
+  /** The first line whose stream has no head, when there is one. */
   async lineWithoutHead(tx: Tx, only?: string): Promise<LineKey | undefined> {
     const query = tx(`${tables.events} as e`)
       .leftJoin(`${tables.streamHeads} as h`, 'h.stream', 'e.stream')
-      .whereNull('h.stream');
+      .whereNull('h.stream')
+      .orderBy(['e.stream', 'e.seq']);
     if (only !== undefined) {
       query.where('e.stream', only);
     }

@@ -1,3 +1,4 @@
+import { Knex } from 'knex';
 import {
   Database,
   NEVER,
@@ -42,19 +43,21 @@ export class NoticeStore {
     ids: readonly string[],
   ): Promise<Map<string, Standing>> {
     const seats = await this.#openSeats(tx, ids);
-    const stages: StageRow[] = await tx(tables.stages)
-      .whereIn('request_id', ids)
-      .whereIn('status', ['active', 'held']);
+    const stages: StageRow[] = await this.#about(
+      tx(tables.stages),
+      ids,
+    ).whereIn('status', ['active', 'held']);
     const requests: Pick<RequestRow, 'id' | 'status' | 'round'>[] = await tx(
       tables.requests,
     )
       .whereIn('id', ids)
       .select('id', 'status', 'round');
-    const people: RequestPersonRow[] = await tx(tables.requestPeople)
-      .whereIn('request_id', ids)
-      .where('part', 'barred');
-    const open: OpenNoticeRow[] = await tx(tables.openNotices).whereIn(
-      'request_id',
+    const people: RequestPersonRow[] = await this.#about(
+      tx(tables.requestPeople),
+      ids,
+    ).where('part', 'barred');
+    const open: OpenNoticeRow[] = await this.#about(
+      tx(tables.openNotices),
       ids,
     );
     const of = <T extends { request_id: string }>(rows: T[], id: string) =>
@@ -77,12 +80,12 @@ export class NoticeStore {
   async concerned(
     ids: readonly string[],
   ): Promise<{ people: RequestPersonRow[]; seats: SeatRow[] }> {
-    return this.#database.inTransaction(async tx => ({
-      people: await tx(tables.requestPeople)
-        .whereIn('request_id', ids)
-        .whereIn('part', CONCERNED),
-      seats: await this.#openSeats(tx, ids),
-    }));
+    const { knex } = this.#database;
+    const [people, seats] = await Promise.all([
+      this.#about(knex(tables.requestPeople), ids).whereIn('part', CONCERNED),
+      this.#openSeats(knex, ids),
+    ]);
+    return { people, seats };
   }
 
   /** What a webhook endpoint is called; undefined when it was removed. */
@@ -121,11 +124,20 @@ export class NoticeStore {
     }
   }
 
-  async #openSeats(tx: Tx, ids: readonly string[]): Promise<SeatRow[]> {
-    return tx(tables.tasks)
-      .whereIn('request_id', ids)
+  async #openSeats(
+    on: Tx | Database['knex'],
+    ids: readonly string[],
+  ): Promise<SeatRow[]> {
+    return this.#about(on(tables.tasks), ids)
       .where({ status: 'open', kind: 'approver' })
       .select('id', 'request_id', 'assignee', 'round', 'stage');
+  }
+
+  /** On PostgreSQL one text for any number of requests, which is parsed once. */
+  #about(query: Knex.QueryBuilder, ids: readonly string[]) {
+    return this.#database.isPostgres
+      ? query.whereRaw('request_id = any(?::uuid[])', [[...ids]])
+      : query.whereIn('request_id', [...ids]);
   }
 }
 

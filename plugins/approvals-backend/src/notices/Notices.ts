@@ -109,8 +109,8 @@ export class Notices {
     return database.inTransaction(async tx => {
       const payloads = effects.map(({ payload }) => payload as NoticePayload);
       const events = await history.linesOf(
-        tx,
         effects.map(({ stream }, index) => ({ stream, ...payloads[index] })),
+        tx,
       );
       const standing = await store.standing(
         tx,

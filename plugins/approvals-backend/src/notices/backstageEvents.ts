@@ -5,7 +5,6 @@ import {
   EVENTS_TOPIC,
 } from '@countersign/backstage-plugin-approvals-common';
 import pLimit from 'p-limit';
-import { Database } from '../database';
 import { History } from '../history';
 import { JointHandler } from '../outbox';
 
@@ -25,19 +24,16 @@ export type EventPayload = {
  * event bus leaves metadata behind between processes.
  */
 export function publishEvents(options: {
-  database: Database;
   history: History;
   events: EventsService;
 }): JointHandler {
-  const { database, history, events } = options;
+  const { history, events } = options;
   return async (effects, delivery) => {
     const ranges = effects.map(({ stream, payload }) => ({
       stream,
       ...(payload as EventPayload),
     }));
-    const lines = await database.inTransaction(tx =>
-      history.linesOf(tx, ranges),
-    );
+    const lines = await history.linesOf(ranges);
     const limit = pLimit(AT_ONCE);
     await Promise.all(
       effects.map((effect, index) =>

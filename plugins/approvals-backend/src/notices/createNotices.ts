@@ -9,16 +9,15 @@ import { OutboxWorker } from '../outbox';
 import { DelegationService } from '../people';
 import { Subscriber } from '../publishing';
 import { publishEvents } from './backstageEvents';
-import { sendHints } from './hints';
+import { Hints } from './Hints';
+import { KINDS, noticeDrafts } from './noticeDrafts';
 import { Notices } from './Notices';
-import { KINDS, noticesSubscriber } from './noticesSubscriber';
 import { NoticeSender } from './NoticeSender';
 import { NoticeStore } from './NoticeStore';
 import { tellTrouble } from './troubles';
 
 /** How much is looked up together. */
 const EVENTS = 100;
-const HINTS = 100;
 const STEPS = 25;
 
 /** A thousand recipients take Backstage's notifications five seconds. */
@@ -49,9 +48,6 @@ export function createNotices(options: {
   });
   const notices = new Notices({ ...options, store, sender });
   worker.handleTogether(KINDS.event, publishEvents(options), { most: EVENTS });
-  worker.handleTogether(KINDS.signal, sendHints({ ...options, store }), {
-    most: HINTS,
-  });
   worker.handleTogether(KINDS.notice, notices.tell, {
     most: STEPS,
     timeout: TELLING_TIMEOUT,
@@ -59,5 +55,9 @@ export function createNotices(options: {
   worker.handle(KINDS.trouble, tellTrouble({ sender, store, administrators }), {
     concurrency: 1,
   });
-  return noticesSubscriber;
+  const hints = new Hints({ ...options, store });
+  return {
+    draftsFor: noticeDrafts,
+    afterwards: published => hints.add(published),
+  };
 }

@@ -8,7 +8,7 @@ import { PinnedDefinitions } from '../policies';
 import { Publisher } from '../publishing';
 import { RequestsToPublish } from '../requests';
 import { Notices } from './Notices';
-import { KINDS, noticesSubscriber } from './noticesSubscriber';
+import { KINDS, noticeDrafts } from './noticeDrafts';
 import { NoticeSender } from './NoticeSender';
 import { NoticeStore } from './NoticeStore';
 
@@ -25,7 +25,7 @@ function bellsOf(world: DueWorld) {
     outbox,
     history,
     requests: new RequestsToPublish({ database }),
-    subscribers: [noticesSubscriber],
+    subscribers: [{ draftsFor: noticeDrafts }],
     wake: () => {},
     now,
   });
@@ -83,7 +83,7 @@ function bellsOf(world: DueWorld) {
     await work(ANNOUNCEMENT, publisher.publish);
     await database
       .knex(tables.outbox)
-      .whereIn('kind', [KINDS.event, KINDS.signal])
+      .where({ kind: KINDS.event })
       .update({ done_at: now() });
     await work(KINDS.notice, notices.tell);
     return { ...bells };

@@ -80,7 +80,6 @@ describe.each(everyDatabase)('when Backstage fails, on %s', id => {
       }).tell,
     events: () =>
       publishEvents({
-        database,
         history: new History({ store: new HistoryStore(database) }),
         events: {
           publish: ({ metadata }) =>

@@ -3,7 +3,7 @@ import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { Effect } from '../outbox';
 import { NoticeSender } from './NoticeSender';
 import { NoticeStore } from './NoticeStore';
-import { noticesSubscriber } from './noticesSubscriber';
+import { noticeDrafts } from './noticeDrafts';
 import { tellTrouble } from './troubles';
 
 const ADMINS = 'group:default/admins';
@@ -39,9 +39,7 @@ async function told(
     hash: '',
     ...line,
   }));
-  const drafts = await noticesSubscriber.draftsFor(null as never, [
-    { stream, events },
-  ]);
+  const drafts = await noticeDrafts(null as never, [{ stream, events }]);
   for (const draft of drafts.filter(({ kind }) => kind === 'notice.trouble')) {
     await tell(draft as unknown as Effect, {
       signal: new AbortController().signal,

@@ -73,11 +73,19 @@ export class Handlings {
     this.#running.set(channel, this.#runningIn(channel) + 1);
   }
 
-  /** A batch has ended; true when there may be more that waited for its place. */
-  end([{ channel, kind }]: readonly Effect[]): boolean {
+  /** A batch has ended. */
+  end(effects: readonly Effect[]): {
+    /** There may be more that waited for its place. */
+    wasFull: boolean;
+    /** And much of it, since the batch was as large as it could be. */
+    mayHaveMuch: boolean;
+  } {
+    const [{ channel, kind }] = effects;
+    const { concurrency, most } = this.of(kind);
     const running = this.#runningIn(channel);
     this.#running.set(channel, running - 1);
-    return running >= this.of(kind).concurrency;
+    const wasFull = running >= concurrency;
+    return { wasFull, mayHaveMuch: wasFull && effects.length >= most };
   }
 
   #runningIn(channel: string): number {

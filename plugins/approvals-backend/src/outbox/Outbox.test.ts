@@ -137,7 +137,7 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     const [row] = await rows();
     expect(row).toMatchObject({
       lease: ours.lease,
-      due_at: at(21),
+      leased_until: at(21),
       done_at: null,
       exhausted_at: null,
       attempts: 2,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Database, QueuedOutboxRow, tables, Tx, Value } from '../database';
-import { Effect, EffectDraft, outboxRows } from './effects';
+import { Effect, EffectDraft, OUTBOX_COLUMNS, outboxRows } from './effects';
 
 const LONGEST_ERROR = 2_000;
 const REMOVED_AT_ONCE = 5_000;
@@ -9,10 +9,9 @@ const REMOVED_AT_ONCE = 5_000;
 export type Want = { channel: string; limit: number };
 
 /**
- * Effects with a due time, as rows with a lease. Claiming one moves its due
- * time to the end of the lease, so that it comes back by itself when whoever
- * claimed it is gone; every later update holds only while the lease is ours.
- * Times are UTC text with milliseconds.
+ * Effects with a due time, as rows with a lease. When it is over, the effect
+ * comes back by itself: whoever claimed it is gone. Every later update holds
+ * only while the lease is ours. Times are UTC text with milliseconds.
  */
 export class Outbox {
   readonly #database: Database;
@@ -27,9 +26,14 @@ export class Outbox {
     drafts: readonly EffectDraft[],
     now: string,
   ): Promise<void> {
-    if (drafts.length > 0) {
-      await tx.batchInsert(tables.outbox, outboxRows(drafts, now), 100);
+    if (drafts.length === 0) {
+      return;
     }
+    const rows = outboxRows(drafts, now);
+    // On PostgreSQL one text for any number of rows, which is parsed once.
+    await (this.#database.isPostgres
+      ? tx.raw(ADD, [JSON.stringify(rows)]).options({ name: 'outbox_add' })
+      : tx.batchInsert(tables.outbox, rows, 100));
   }
 
   /**
@@ -55,13 +59,19 @@ export class Outbox {
           wants.map(({ channel }) => channel),
           wants.map(({ limit }) => limit),
           now,
+          now,
           lease,
           leaseUntil,
         ])
       : knex.raw(
           claimStatement(wants.map(() => DUE_OF_ONE).join(UNION), IN_LIST),
           [
-            ...wants.flatMap(({ channel, limit }) => [channel, now, limit]),
+            ...wants.flatMap(({ channel, limit }) => [
+              channel,
+              now,
+              now,
+              limit,
+            ]),
             lease,
             leaseUntil,
           ],
@@ -109,8 +119,8 @@ export class Outbox {
       tx,
       [effect],
       retryAt
-        ? 'due_at = ?, last_error = ?, lease = null'
-        : 'exhausted_at = ?, last_error = ?, lease = null, lane = null',
+        ? `due_at = ?, last_error = ?, ${FREED}`
+        : `exhausted_at = ?, last_error = ?, ${FREED}, lane = null`,
       [retryAt ?? now, error.slice(0, LONGEST_ERROR)],
     );
     if (failed.length > 0 && retryAt && effect.lane !== undefined) {
@@ -132,7 +142,7 @@ export class Outbox {
     await this.#update(
       tx ?? this.#database.knex,
       effects,
-      'due_at = ?, attempts = attempts - 1, lease = null',
+      `due_at = ?, attempts = attempts - 1, ${FREED}`,
       [dueAt],
     );
   }
@@ -167,7 +177,7 @@ export class Outbox {
     if (before !== undefined) {
       query.where('created_at', '<', before);
     }
-    await query.update({ done_at: now, lease: null });
+    await query.update({ done_at: now, lease: null, leased_until: null });
   }
 
   /**
@@ -182,7 +192,7 @@ export class Outbox {
     const rows = await this.#update(
       this.#database.knex,
       effects,
-      'due_at = ?',
+      'leased_until = ?',
       [leaseUntil],
     );
     return new Set(rows.map(({ position }) => String(position)));
@@ -248,20 +258,28 @@ export class Outbox {
   }
 }
 
+const ADD = `insert into outbox (${OUTBOX_COLUMNS.join(', ')})
+  select ${OUTBOX_COLUMNS.join(
+    ', ',
+  )} from json_populate_recordset(null::outbox, ?::json)`;
+
+const FREED = 'lease = null, leased_until = null';
+
 /** What is done leaves its lane. */
-const DONE = 'done_at = ?, last_error = null, lease = null, lane = null';
+const DONE = `done_at = ?, last_error = null, ${FREED}, lane = null`;
 
 /** By the index first: joins of these lists are at times planned as a scan. */
 const OURS = `position = any(?::bigint[])
   and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
 
 /**
- * What may be claimed: not the later ones of a lane. Who is done has left its
+ * What may be claimed: what nobody has, and not the later ones of a lane. Who is done has left its
  * lane, so this asks nothing that another index than that of lanes could
  * answer: how many are not done is what PostgreSQL guesses badly, and then it
  * read all of them for each row. The sum keeps it off the primary key.
  */
 const FREE = `o.done_at is null and o.exhausted_at is null
+  and (o.lease is null or o.leased_until <= ?)
   and (o.lane is null or not exists (
     select 1 from outbox p
     where p.lane = o.lane and p.position + 0 < o.position))`;
@@ -288,7 +306,7 @@ const IN_LIST = 'in (select position from due)';
 
 const claimStatement = (due: string, chosen: string) => `
   with due as materialized (${due})
-  update outbox set lease = ?, due_at = ?, attempts = attempts + 1
+  update outbox set lease = ?, leased_until = ?, attempts = attempts + 1
   where position ${chosen}
   returning *`;
 

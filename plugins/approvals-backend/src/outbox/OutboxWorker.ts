@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Database } from '../database';
 import { Bell } from './Bell';
@@ -37,8 +36,14 @@ const DEFAULTS: WorkerSettings = {
   clock: Date.now,
 };
 
-/** Wakes that come close together are one look into the outbox. */
+/** Milliseconds after a wake: those that come close together are one look into the outbox. */
 const COALESCE = 5;
+
+/**
+ * Milliseconds between two looks when there is little in each: a look and what
+ * follows from it cost as much for one effect as for fifty.
+ */
+const PACE = 50;
 
 /** Effects that run together. */
 type Running = { effects: readonly Effect[]; controller: AbortController };
@@ -56,7 +61,10 @@ export class OutboxWorker {
   readonly #bell: Bell;
   readonly #handlings = new Handlings();
   readonly #running = new Set<Running>();
+  /** Until there may be something to do. */
   readonly #rest = new Rest();
+  /** Until more has gathered, or a channel that was full has room. */
+  readonly #gathering = new Rest();
   #state: 'new' | 'running' | 'stopped' = 'new';
   #loop: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
@@ -134,6 +142,7 @@ export class OutboxWorker {
   /** Ends: what runs gets a moment to end, the rest is given back. */
   async stop(): Promise<void> {
     this.#state = 'stopped';
+    this.#gathering.end();
     this.#rest.end();
     await this.#loop;
     await this.#emptied(this.#settings.grace);
@@ -147,10 +156,12 @@ export class OutboxWorker {
 
   async #work(): Promise<void> {
     while (this.#state === 'running') {
+      const looked = performance.now();
       const mayBeMore = await this.#claim();
       if (!mayBeMore) {
         await this.#rest.begin(this.#settings.poll);
-        await sleep(COALESCE);
+        const since = performance.now() - looked;
+        await this.#gathering.begin(Math.max(COALESCE, PACE - since));
       }
     }
   }
@@ -187,8 +198,11 @@ export class OutboxWorker {
       this.#handlings.of(kind),
       running.controller.signal,
     );
-    const wasFull = this.#handlings.end(effects);
+    const { wasFull, mayHaveMuch } = this.#handlings.end(effects);
     this.#running.delete(running);
+    if (mayHaveMuch || this.#state === 'stopped') {
+      this.#gathering.end();
+    }
     if (wasFull || lane !== undefined || this.#state === 'stopped') {
       this.#rest.end();
     }

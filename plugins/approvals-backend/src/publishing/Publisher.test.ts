@@ -63,6 +63,7 @@ describe.each(everyDatabase)('publishing on %s', id => {
 
   const publish = async (
     draftsFor: (published: readonly Published[]) => EffectDraft[],
+    afterwards: (published: readonly Published[]) => void = () => {},
     completeIn: JointDelivery['completeIn'] = async () => {},
   ) => {
     const outbox = new Outbox({ database });
@@ -72,7 +73,7 @@ describe.each(everyDatabase)('publishing on %s', id => {
       history: new History({ store: new HistoryStore(database) }),
       requests: new RequestsToPublish({ database }),
       subscribers: [
-        { draftsFor: async (_, published) => draftsFor(published) },
+        { draftsFor: async (_, published) => draftsFor(published), afterwards },
       ],
       wake: () => {},
       now: () => new Date().toISOString(),
@@ -134,7 +135,7 @@ describe.each(everyDatabase)('publishing on %s', id => {
     ).not.toContainEqual(expect.anything());
   });
 
-  it('writes what follows only with the mark', async () => {
+  it('writes what follows, and hints at it, only with the mark', async () => {
     const draft = (stream: string): EffectDraft => ({
       kind: 'test',
       stream,
@@ -142,16 +143,23 @@ describe.each(everyDatabase)('publishing on %s', id => {
       dueAt: '2026-11-27T09:00:00.000Z',
     });
     const made = () => database.knex(tables.outbox).where({ kind: 'test' });
+    const hints: string[] = [];
+    const hint = (published: readonly Published[]) => {
+      hints.push(...published.map(({ stream: of }) => of));
+    };
     await expect(
       publish(
         () => [draft('lost')],
+        hint,
         async () => {
           throw new Error('the lease was lost');
         },
       ),
     ).rejects.toThrow('the lease was lost');
     expect(await made()).toEqual([]);
-    await publish(() => [draft('kept')]);
+    expect(hints).toEqual([]);
+    await publish(() => [draft('kept')], hint);
+    expect(hints).toEqual(effects.map(({ stream: of }) => of));
     expect(await made()).toMatchObject([{ stream: 'kept', channel: 'test' }]);
   });
 });

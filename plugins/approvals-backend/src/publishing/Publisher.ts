@@ -30,16 +30,19 @@ export class Publisher {
   /** Publishes the lines that some effects announce. */
   readonly publish: JointHandler = async (effects, { completeIn }) => {
     const { database, outbox, subscribers, wake, now } = this.#options;
-    const added = await database.inTransaction(async tx => {
-      const published = await this.#read(tx, effects);
+    const { published, added } = await database.inTransaction(async tx => {
+      const read = await this.#read(tx, effects);
       const drafts = [];
       for (const subscriber of subscribers) {
-        drafts.push(...(await subscriber.draftsFor(tx, published)));
+        drafts.push(...(await subscriber.draftsFor(tx, read)));
       }
       await outbox.add(tx, drafts, now());
       await completeIn(tx);
-      return drafts.length;
+      return { published: read, added: drafts.length };
     });
+    for (const subscriber of subscribers) {
+      subscriber.afterwards?.(published);
+    }
     if (added > 0) {
       wake();
     }
@@ -52,7 +55,7 @@ export class Publisher {
       stream,
       ...(payload as Announced),
     }));
-    const events = await history.linesOf(tx, announced);
+    const events = await history.linesOf(announced, tx);
     const facts = await requests.facts(
       tx,
       announced.flatMap(({ stream, request }) =>

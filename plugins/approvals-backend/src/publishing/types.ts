@@ -40,4 +40,10 @@ export interface Subscriber {
    * database is to be used here.
    */
   draftsFor(tx: Tx, published: readonly Published[]): Promise<EffectDraft[]>;
+
+  /**
+   * Told once they are published, of what is worth nothing later: it is lost
+   * when the process ends at this moment.
+   */
+  afterwards?(published: readonly Published[]): void;
 }

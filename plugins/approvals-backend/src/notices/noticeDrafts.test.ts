@@ -1,5 +1,5 @@
 import { Published } from '../publishing';
-import { noticesSubscriber } from './noticesSubscriber';
+import { noticeDrafts } from './noticeDrafts';
 
 /** The lines of one step. */
 function step(
@@ -37,7 +37,7 @@ const REQUEST: NonNullable<Published['request']> = {
 };
 
 const draftsFor = (published: Published) =>
-  noticesSubscriber.draftsFor(null as never, [published]);
+  noticeDrafts(null as never, [published]);
 
 describe('what follows from history', () => {
   const decided = step(
@@ -55,7 +55,6 @@ describe('what follows from history', () => {
       ]),
     ).toEqual([
       ['event', 'event:request:r1', '2026-11-27T14:00:01.000Z'],
-      ['signal', undefined, '2026-11-27T14:00:01.000Z'],
       ['notice', 'notice:request:r1', '2026-11-27T14:00:01.000Z'],
     ]);
   });
@@ -71,26 +70,11 @@ describe('what follows from history', () => {
   it('is no notice where a step tells nobody anything', async () => {
     const claimed = step('request:r1', [{ type: 'task.claimed' }], REQUEST);
     const kinds = (await draftsFor(claimed)).map(({ kind }) => kind);
-    expect(kinds).toEqual(['event', 'signal']);
+    expect(kinds).toEqual(['event']);
   });
 
-  it('is a hint to both sides of a delegation', async () => {
-    const drafts = await draftsFor(
-      step('delegation:d1', [
-        {
-          type: 'delegation.created',
-          payload: { delegator: 'user:default/a', delegate: 'user:default/b' },
-        },
-      ]),
-    );
-    expect(drafts.map(({ kind }) => kind)).toEqual(['event', 'signal']);
-    expect(drafts[1].payload).toMatchObject({
-      people: ['user:default/a', 'user:default/b'],
-    });
-  });
-
-  it.each(['policy:release', 'audit', 'webhook:e1', 'token:t1'])(
-    'of a stream that concerns nobody is an event: %s',
+  it.each(['policy:release', 'delegation:d1', 'audit', 'webhook:e1'])(
+    'of a stream that is no request is an event: %s',
     async stream => {
       const drafts = await draftsFor(step(stream, [{ type: 'some.thing' }]));
       expect(drafts.map(({ kind }) => kind)).toEqual(['event']);

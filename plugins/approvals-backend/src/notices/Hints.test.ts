@@ -1,8 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { SignalPayload } from '@backstage/plugin-signals-node';
 import { ChangesSignal } from '@countersign/backstage-plugin-approvals-common';
-import { Effect } from '../outbox';
-import { HintPayload, sendHints } from './hints';
+import { Published } from '../publishing';
+import { Hints } from './Hints';
 import { NoticeStore } from './NoticeStore';
 
 type Signal = SignalPayload<ChangesSignal>;
@@ -14,11 +14,15 @@ const PEOPLE: Record<string, string[]> = {
   r3: ['carol', 'dave'],
 };
 
-/** Sends hints for some steps; gives what was published. */
+/** Sends hints for some steps, and for others that come one by one meanwhile; gives what was published. */
 async function hinted(
-  steps: (HintPayload & { stream: string })[],
-  publish: (signal: Signal) => Promise<void> = async () => {},
+  steps: Published[],
+  options: {
+    meanwhile?: Published[];
+    publish?: (signal: Signal) => Promise<void>;
+  } = {},
 ) {
+  const { meanwhile = [], publish = async () => {} } = options;
   const sent: Signal[] = [];
   const store = {
     concerned: async (ids: string[]) => {
@@ -40,7 +44,7 @@ async function hinted(
       };
     },
   } as unknown as NoticeStore;
-  const handler = sendHints({
+  const hints = new Hints({
     store,
     signals: {
       publish: async signal => {
@@ -57,26 +61,31 @@ async function hinted(
     logger: mockServices.logger.mock(),
     now: () => '2026-11-27T14:00:00.000Z',
   });
-  await handler(
-    steps.map(({ stream, ...payload }) => ({ stream, payload } as Effect)),
-    {
-      signal: new AbortController().signal,
-      completeIn: async () => {},
-      later: () => {},
-      failed: () => {},
-    },
-  );
+  hints.add(steps);
+  meanwhile.forEach(one => hints.add([one]));
+  await hints.sent();
   return sent.map(({ recipients, message }) => [
     recipients.type === 'user' ? recipients.entityRef : recipients,
     message.changes,
   ]);
 }
 
-const about = (id: string, type: string, policyKey: string = 'plain') => ({
-  stream: `request:${id}`,
-  types: [type],
-  request: { id, policyKey },
-});
+/** One step with a line of history. */
+const step = (
+  stream: string,
+  type: string,
+  rest: Pick<Published, 'request'> & { payload?: Record<string, string> } = {},
+) =>
+  ({
+    stream,
+    events: [{ type, payload: rest.payload ?? {} }],
+    request: rest.request,
+  } as Published);
+
+const about = (id: string, type: string, policyKey: string = 'plain') =>
+  step(`request:${id}`, type, {
+    request: { id, policy: { key: policyKey } } as Published['request'],
+  });
 
 describe('hints to open pages', () => {
   it('are one signal for all steps that concern the same people', async () => {
@@ -111,26 +120,57 @@ describe('hints to open pages', () => {
     ]);
   });
 
-  it('reach the people whom a step names itself', async () => {
-    const people = ['alice', 'bob'];
+  it('reach both sides of a delegation', async () => {
+    const payload = { delegator: 'bob', delegate: 'alice' };
     expect(
-      await hinted([
-        { stream: 'delegation:1', types: ['delegation.created'], people },
-      ]),
+      await hinted([step('delegation:1', 'delegation.created', { payload })]),
     ).toEqual([
-      [people, [{ stream: 'delegation:1', types: ['delegation.created'] }]],
+      [
+        ['alice', 'bob'],
+        [{ stream: 'delegation:1', types: ['delegation.created'] }],
+      ],
     ]);
   });
+
+  it.each(['policy:release', 'audit', 'webhook:e1'])(
+    'reach nobody where nobody is concerned: %s',
+    async stream => {
+      expect(await hinted([step(stream, 'some.thing')])).toEqual([]);
+    },
+  );
 
   it('are dropped when they cannot be sent, and keep no others from being sent', async () => {
     const sent = await hinted(
       [about('r1', 'task.decided'), about('r3', 'task.decided')],
-      async ({ recipients }) => {
-        if (recipients.type === 'user' && recipients.entityRef[0] === 'alice') {
-          throw new Error('The event bus is away');
-        }
+      {
+        publish: async ({ recipients }) => {
+          if (
+            recipients.type === 'user' &&
+            recipients.entityRef[0] === 'alice'
+          ) {
+            throw new Error('The event bus is away');
+          }
+        },
       },
     );
     expect(sent).toEqual([[['carol', 'dave'], expect.anything()]]);
+  });
+
+  it('of steps that come meanwhile are one signal, also when the first were dropped', async () => {
+    const meanwhile = [
+      about('r3', 'stage.started'),
+      about('r3', 'task.decided'),
+    ];
+    const both = [
+      ['carol', 'dave'],
+      [{ stream: 'request:r3', types: ['stage.started', 'task.decided'] }],
+    ];
+    expect(await hinted([about('r1', 'task.decided')], { meanwhile })).toEqual([
+      [['alice', 'bob'], expect.anything()],
+      both,
+    ]);
+    expect(
+      await hinted([about('unknown', 'task.decided')], { meanwhile }),
+    ).toEqual([both]);
   });
 });

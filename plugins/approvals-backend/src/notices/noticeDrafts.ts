@@ -1,7 +1,6 @@
 import { EffectDraft } from '../outbox';
 import { Published, Subscriber } from '../publishing';
 import { EventPayload } from './backstageEvents';
-import { HintPayload } from './hints';
 import { NOTEWORTHY } from './lines';
 import { NoticePayload } from './Notices';
 import { troubleOf } from './troubles';
@@ -9,27 +8,22 @@ import { troubleOf } from './troubles';
 /** The kinds of effects by which people and other plugins are told. */
 export const KINDS = {
   event: 'event',
-  signal: 'signal',
   notice: 'notice',
   trouble: 'notice.trouble',
 } as const;
 
 /**
- * What follows from history for Backstage's events, signals and notifications.
- * The drafts only point to the lines: words that are erased meanwhile do not
+ * What follows from history for Backstage's events and notifications. The drafts only point to the lines: words that are erased meanwhile do not
  * go out, and stand in no second place.
  */
-export const noticesSubscriber: Subscriber = {
-  draftsFor: async (_tx, published) =>
-    published
-      .filter(({ events }) => events.length > 0)
-      .flatMap(one => [
-        ...eventDraft(one),
-        ...signalDraft(one),
-        ...noticeDraft(one),
-        ...troubleDrafts(one),
-      ]),
-};
+export const noticeDrafts: Subscriber['draftsFor'] = async (_tx, published) =>
+  published
+    .filter(({ events }) => events.length > 0)
+    .flatMap(one => [
+      ...eventDraft(one),
+      ...noticeDraft(one),
+      ...troubleDrafts(one),
+    ]);
 
 function eventDraft(published: Published): EffectDraft[] {
   const { stream, request } = published;
@@ -54,29 +48,6 @@ function withoutCallback({
   ...request
 }: NonNullable<Published['request']>) {
   return request;
-}
-
-function signalDraft(published: Published): EffectDraft[] {
-  const { stream, events, request } = published;
-  const people = [
-    ...new Set(
-      events.flatMap(({ payload }) =>
-        [payload.delegator, payload.delegate].filter(
-          person => typeof person === 'string',
-        ),
-      ),
-    ),
-  ];
-  if (!request && people.length === 0) {
-    return [];
-  }
-  const payload: HintPayload = {
-    types: [...new Set(events.map(({ type }) => type))],
-    ...(request
-      ? { request: { id: request.id, policyKey: request.policy.key } }
-      : { people }),
-  };
-  return [{ kind: KINDS.signal, stream, payload, dueAt: timeOf(published) }];
 }
 
 function noticeDraft(published: Published): EffectDraft[] {
