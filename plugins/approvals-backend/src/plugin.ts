@@ -279,11 +279,7 @@ export const approvalsPlugin = createBackendPlugin({
           outbox,
           history,
           requests: new RequestsToPublish({ database }),
-          subscribers: [
-            notices,
-            webhookRoom.subscriber,
-            systemAuditSubscriber,
-          ],
+          subscribers: [notices, webhookRoom.subscriber, systemAuditSubscriber],
           wake: () => worker.wake(),
           now,
         });
