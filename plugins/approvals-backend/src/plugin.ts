@@ -287,7 +287,7 @@ export const approvalsPlugin = createBackendPlugin({
           retryDelays: PATIENT_RETRY_DELAYS,
           concurrency: 2,
         });
-        worker.handle(SYSTEM_AUDIT, tellAuditor(services.auditor));
+        worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor));
         handleWebhooks(worker, webhookRoom, settings.webhooks);
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',

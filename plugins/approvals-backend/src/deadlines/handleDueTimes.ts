@@ -12,7 +12,7 @@ import { Deadlines } from './Deadlines';
  * How many run at once: so many share a look-up and a transaction. More than
  * are saved together, so that the next ones are looked up meanwhile.
  */
-const CONCURRENCY = 100;
+const CONCURRENCY = 250;
 
 /** A timer that is brought again at the time that its work gives, if it gives one. */
 const repeating =

@@ -4,7 +4,7 @@ import {
   EventType,
 } from '@countersign/backstage-plugin-approvals-common';
 import { JsonValue } from '@backstage/types';
-import { EffectDraft, EffectHandler } from '../outbox';
+import { EffectDraft, JointHandler } from '../outbox';
 import { Published, Subscriber } from './types';
 
 /** The kind of effect by which the auditor is told what the system did by itself. */
@@ -44,15 +44,21 @@ export const systemAuditSubscriber: Subscriber = {
 };
 
 /** Tells the auditor. It may hear of an event twice, with the same `event` in its meta. */
-export function tellAuditor(auditor: AuditorService): EffectHandler {
-  return async ({ payload }) => {
-    const { type, ...meta } = payload as AuditPayload;
-    const told = await auditor.createEvent({
-      eventId: type.replace(/[._]/g, '-'),
-      severityLevel: LEVELS[type],
-      meta,
-    });
-    await told.success();
+export function tellAuditor(auditor: AuditorService): JointHandler {
+  return async (effects, { failed }) => {
+    for (const effect of effects) {
+      const { type, ...meta } = effect.payload as AuditPayload;
+      try {
+        const told = await auditor.createEvent({
+          eventId: type.replace(/[._]/g, '-'),
+          severityLevel: LEVELS[type],
+          meta,
+        });
+        await told.success();
+      } catch (error) {
+        failed(effect, error);
+      }
+    }
   };
 }
 
