@@ -1,47 +1,20 @@
 import { DeadlineDefinition } from '@countersign/backstage-plugin-approvals-common';
 import { person, ref } from './__testUtils__/callers';
 import { History } from './__testUtils__/history';
-import { policy } from './__testUtils__/policies';
+import { DUE, HOUR, overdue, remind } from './__testUtils__/overdue';
 
-const HOUR = 60 * 60_000;
-const DUE = 4 * HOUR;
-
-function overdue(
-  deadline: Partial<DeadlineDefinition>,
-  people: string[] = ['bob', 'carol'],
-): History {
-  const history = new History(
-    policy([
-      {
-        quorum: { mode: 'count', value: 2 },
-        rejections: 2,
-        deadline: {
-          after: 'PT4H',
-          onBreach: 'notify',
-          ...(deadline.onBreach === 'escalate' && {
-            escalateTo: [{ type: 'group', group: 'leads' }],
-          }),
-          ...deadline,
-        },
-      },
-    ]),
-  );
-  history.found(0, [people]);
+/** Nobody but Carol is missing; without her it is approved. */
+function onlyCarolMissing(deadline: Partial<DeadlineDefinition>): History {
+  const history = overdue(deadline, { stage: { quorum: { mode: 'all' } } });
+  history.approve('bob');
   return history;
 }
 
-const remind = (history: History) =>
-  history.send({
-    type: 'reminderDue',
-    now: history.now,
-    round: 1,
-    stage: 0,
-    leavers: [],
-  });
+const APPROVED = ['task.withdrawn', 'stage.approved', 'request.approved'];
 
 describe('deadlines', () => {
   it('are set when the people are known, and never moved', () => {
-    const history = overdue({ remindBefore: 'PT1H' }, ['bob']);
+    const history = overdue({ remindBefore: 'PT1H' }, { people: ['bob'] });
     const { dueAt, remindAt } = history.stage(0);
     expect([remindAt, dueAt]).toEqual([
       '2026-11-24T12:00:00.000Z',
@@ -69,6 +42,37 @@ describe('deadlines', () => {
     expect(remind(history)).toMatchObject({ events: [] });
   });
 
+  it('remind whoever stays, once the seats of leavers are taken', () => {
+    const people = ['bob', 'carol', 'dave'];
+    const history = overdue({ remindBefore: 'PT1H' }, { people });
+    history.wait(3 * HOUR);
+    expect(remind(history, ['bob'])).toMatchObject({
+      events: [
+        { type: 'task.withdrawn', payload: { person: ref('bob') } },
+        {
+          type: 'stage.reminded',
+          actor: 'system:deadline',
+          payload: { people: [ref('carol'), ref('dave')] },
+        },
+      ],
+    });
+  });
+
+  it('remind nobody of a stage that ends without its leavers', () => {
+    const history = onlyCarolMissing({ remindBefore: 'PT1H' });
+    const before = history.events.length;
+    history.wait(3 * HOUR);
+    remind(history, ['carol']);
+    expect(history.types(before)).toEqual(APPROVED);
+  });
+
+  it('do nothing to a stage that ends without its leavers', () => {
+    const history = onlyCarolMissing({ onBreach: 'reject' });
+    const before = history.events.length;
+    history.wait(DUE).breach(0, [], { leavers: [ref('carol')] });
+    expect(history.types(before)).toEqual(APPROVED);
+  });
+
   it('that come early come again, and change nothing', () => {
     const history = overdue({ onBreach: 'reject' });
     expect(history.breach(0)).toMatchObject({
@@ -93,42 +97,30 @@ describe('deadlines', () => {
     expect(history.breach(0, [], { number: 3 })).toMatchObject({ events: [] });
   });
 
-  it('escalate 0 to maxRepeats, then notify once, then nothing', () => {
-    const history = overdue({
-      onBreach: 'escalate',
-      repeatEvery: 'PT1H',
-      maxRepeats: 1,
-    });
-    history.wait(DUE).breach(0, [['dave', 'alice', 'bob']]);
-    expect(history.events.at(-1)).toMatchObject({
-      type: 'stage.escalated',
-      actor: 'system:deadline',
-      payload: { seats: [{ person: ref('dave') }] },
-    });
-    history.wait(HOUR).breach(0, [['erin']]);
-    expect(history.task('erin').origin).toBe('escalated');
-    history.wait(HOUR).breach(0, [['frank']]);
-    expect(history.events.at(-1)).toMatchObject({
-      type: 'stage.overdue',
-      payload: { number: 2, reason: 'repeats_over' },
-    });
-    expect(history.stage(0).nextBreach).toBeUndefined();
+  it('repeat three times unless the policy says how often', () => {
+    const history = overdue({ repeatEvery: 'PT1H' });
+    history.wait(DUE);
+    for (let hour = 0; hour < 6; hour++) {
+      history.breach(0);
+      history.wait(HOUR);
+    }
+    const told = history.types().filter(type => type === 'stage.overdue');
+    expect(told).toHaveLength(4);
   });
 
-  it('only notify when the escalation finds nobody new', () => {
-    const history = overdue({ onBreach: 'escalate' });
-    history.wait(DUE).breach(0, [['bob']]);
+  it('tell everybody who is seated, those who have decided, too', () => {
+    const people = ['bob', 'carol', 'dave'];
+    const history = overdue({}, { people });
+    history.approve('bob');
+    history.wait(DUE).breach(0);
     expect(history.events.at(-1)).toMatchObject({
       type: 'stage.overdue',
-      payload: { reason: 'nobody_new' },
-    });
-    expect(history.breach(0, [['dave']], { number: 0 })).toMatchObject({
-      events: [],
+      payload: { people: people.map(ref) },
     });
   });
 
   it('reject by the system, also a stage that is held', () => {
-    const history = overdue({ onBreach: 'reject' }, ['bob']);
+    const history = overdue({ onBreach: 'reject' }, { people: ['bob'] });
     expect(history.stage(0).status).toBe('held');
     history.wait(DUE).breach(0);
     expect(history.state).toMatchObject({
@@ -149,9 +141,11 @@ describe('deadlines', () => {
     ]);
     expect(history.events.at(-2)).toMatchObject({
       actor: 'system:deadline',
-      payload: { reason: 'deadline', approved: 0 },
+      payload: { reason: 'deadline', need: 2, approved: 0 },
     });
-    expect(history.stage(0).tasks.some(task => task.decision)).toBe(false);
+    const { tasks } = history.stage(0);
+    expect(tasks.some(task => task.decision)).toBe(false);
+    expect(tasks.map(({ status }) => status)).toEqual(['released', 'released']);
   });
 
   it.each<[string, (history: History) => void, string[]]>([
@@ -162,7 +156,7 @@ describe('deadlines', () => {
     ],
     ['the stage is held', () => undefined, ['bob']],
   ])('approve nothing when %s', (_why, happen, people) => {
-    const history = overdue({ onBreach: 'approve' }, people);
+    const history = overdue({ onBreach: 'approve' }, { people });
     happen(history);
     history.wait(DUE).breach(0);
     expect(history.events.at(-1)).toMatchObject({

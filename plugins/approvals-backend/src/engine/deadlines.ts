@@ -12,7 +12,7 @@ import {
   seatedApprovers,
   stageAt,
 } from './lookups';
-import { gather, Gathered } from './people';
+import { gather } from './people';
 import { advance } from './rounds';
 import { isTooMany, makeSeats, observersAmong, planEscalation } from './seats';
 import { rejectStage, settle, withdrawLeavers } from './settle';
@@ -150,7 +150,7 @@ function escalate(
   // One more than the last repeat: it only tells.
   const next = nextBreach(deadline, input, maxRepeats(deadline) + 1);
   const plan = planEscalation(story.state, stage, found);
-  const reason = whyNot(deadline, input, stage, plan, found);
+  const reason = whyNot(deadline, input, stage, plan);
   if (reason) {
     tellOverdue(story, place, input, { reason, failures, next });
     return;
@@ -175,7 +175,6 @@ function whyNot(
   { number }: BreachInput,
   stage: StageState,
   plan: ReturnType<typeof planEscalation>,
-  found: Gathered,
 ): Why {
   if (number > maxRepeats(deadline)) {
     return 'repeats_over';
@@ -186,9 +185,7 @@ function whyNot(
   if (isTooMany(stage, plan)) {
     return 'too_many_people';
   }
-  return plan.newcomers.length === 0 || found.people.size === 0
-    ? 'nobody_new'
-    : undefined;
+  return plan.newcomers.length === 0 ? 'nobody_new' : undefined;
 }
 
 /** The number of the last breach that repeats: 0 when nothing is repeated. */

@@ -199,4 +199,25 @@ describe('finding the people of a stage', () => {
     history.approve('bob');
     expect(check()).toMatchObject({ events: [], again: undefined });
   });
+
+  it('looks for leavers no more when the stage ends without them', () => {
+    const history = new History(policy([{ quorum: { mode: 'all' } }]));
+    history.found(0, [['bob', 'carol']]);
+    history.approve('bob');
+    const checked = history.send({
+      type: 'seatsChecked',
+      now: history.now,
+      round: 1,
+      stage: 0,
+      leavers: [ref('carol')],
+    });
+    expect(checked).toMatchObject({
+      events: [
+        { type: 'task.withdrawn' },
+        { type: 'stage.approved' },
+        { type: 'request.approved' },
+      ],
+      again: undefined,
+    });
+  });
 });

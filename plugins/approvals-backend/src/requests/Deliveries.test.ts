@@ -89,6 +89,20 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
     expect(await world.story(id)).toEqual(SEATED);
   });
 
+  it('wake the worker when something has changed, and only then', async () => {
+    const world = await createWorld();
+    const wake = jest.fn();
+    const deliveries = world.moreDeliveries(wake);
+    const [id] = await world.seated(1);
+    await deliveries.deliver(id, breach);
+    expect(wake).not.toHaveBeenCalled();
+    world.clock.move(4);
+    await deliveries.deliver(id, breach);
+    expect(wake).toHaveBeenCalledTimes(1);
+    await deliveries.deliver(id, breach);
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
   it.each<[string, (world: RequestWorld, id: string) => Promise<unknown>]>([
     [
       'cannot be read',

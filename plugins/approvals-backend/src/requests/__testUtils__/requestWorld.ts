@@ -78,11 +78,11 @@ export class RequestWorld {
   }
 
   /** Deliveries as another process has them. */
-  moreDeliveries(): Deliveries {
+  moreDeliveries(wake: () => void = () => {}): Deliveries {
     const { batches, clock } = this;
     return new Deliveries({
       store: batches,
-      wake: () => {},
+      wake,
       now: clock.now,
       newId,
     });
