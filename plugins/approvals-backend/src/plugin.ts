@@ -31,7 +31,12 @@ import {
   RateLimit,
 } from './http';
 import { createNotices } from './notices';
-import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
+import {
+  Outbox,
+  OutboxWorker,
+  PATIENT_RETRY_DELAYS,
+  removeEnded,
+} from './outbox';
 import {
   addDelegationRoutes,
   addRuleTypeRoutes,
@@ -298,7 +303,7 @@ export const approvalsPlugin = createBackendPlugin({
             await keys.removeOld(Date.now());
             const ago = (millis: number) =>
               new Date(Date.now() - millis).toISOString();
-            await outbox.removeEnded({
+            await removeEnded(database, {
               done: ago(retention.outbox),
               exhausted: ago(retention.exhausted),
             });

@@ -4,7 +4,7 @@ import {
   everyDatabase,
   freshDatabase,
 } from '../database/__testUtils__/testDatabases';
-import { Effect, EffectDraft, Outbox } from '.';
+import { Effect, EffectDraft, Outbox, removeEnded } from '.';
 
 const at = (second: number) =>
   new Date(Date.UTC(2026, 10, 24, 9, 0, second)).toISOString();
@@ -263,7 +263,10 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     await outbox.complete([justDone], at(9));
     await fail(givenUp, { error: 'no', now: at(2) });
     await fail(justGivenUp, { error: 'no', now: at(4) });
-    const removed = await outbox.removeEnded({ done: at(5), exhausted: at(3) });
+    const removed = await removeEnded(database, {
+      done: at(5),
+      exhausted: at(3),
+    });
     expect(removed).toBe(2);
     const left = (await rows()).map(({ payload }) => JSON.parse(payload).name);
     expect(left).toEqual(['just done', 'just given up', 'open']);

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Database, QueuedOutboxRow, tables, Tx, Value } from '../database';
-import { Effect, EffectDraft, OUTBOX_COLUMNS, outboxRows } from './effects';
+import { Effect, EffectDraft, outboxRows } from './effects';
+import {
+  ADD,
+  CLAIM_ON_POSTGRES,
+  claimOnSqlite,
+  DONE,
+  FREED,
+  OURS,
+} from './statements';
 
 const LONGEST_ERROR = 2_000;
-const REMOVED_AT_ONCE = 5_000;
 
 /** A channel to claim from, and how many effects at most. */
 export type Want = { channel: string; limit: number };
@@ -55,7 +62,7 @@ export class Outbox {
     // Not a named statement: its plan would be kept from a time when the outbox
     // was short, and read all of it for each row once it is long.
     const result = await (isPostgres
-      ? knex.raw(claimStatement(DUE_OF_CHANNELS, IN_ARRAY), [
+      ? knex.raw(CLAIM_ON_POSTGRES, [
           wants.map(({ channel }) => channel),
           wants.map(({ limit }) => limit),
           now,
@@ -63,19 +70,11 @@ export class Outbox {
           lease,
           leaseUntil,
         ])
-      : knex.raw(
-          claimStatement(wants.map(() => DUE_OF_ONE).join(UNION), IN_LIST),
-          [
-            ...wants.flatMap(({ channel, limit }) => [
-              channel,
-              now,
-              now,
-              limit,
-            ]),
-            lease,
-            leaseUntil,
-          ],
-        ));
+      : knex.raw(claimOnSqlite(wants.length), [
+          ...wants.flatMap(({ channel, limit }) => [channel, now, now, limit]),
+          lease,
+          leaseUntil,
+        ]));
     return this.#database
       .rowsOf<QueuedOutboxRow>(result)
       .sort((a, b) => Number(a.position) - Number(b.position))
@@ -198,40 +197,6 @@ export class Outbox {
     return new Set(rows.map(({ position }) => String(position)));
   }
 
-  /** Removes effects that were done before a time, and those that were given up before another. */
-  async removeEnded(before: {
-    done: string;
-    exhausted: string;
-  }): Promise<number> {
-    return (
-      (await this.#remove('done_at', before.done)) +
-      (await this.#remove('exhausted_at', before.exhausted))
-    );
-  }
-
-  /** Some at once, so that nobody waits for it. */
-  async #remove(
-    ended: 'done_at' | 'exhausted_at',
-    before: string,
-  ): Promise<number> {
-    const { knex } = this.#database;
-    let removed = 0;
-    let some: number;
-    do {
-      some = await knex(tables.outbox)
-        .whereIn(
-          'position',
-          knex(tables.outbox)
-            .select('position')
-            .where(ended, '<', before)
-            .limit(REMOVED_AT_ONCE),
-        )
-        .delete();
-      removed += some;
-    } while (some === REMOVED_AT_ONCE);
-    return removed;
-  }
-
   async #update(
     on: Tx | Database['knex'],
     effects: readonly Effect[],
@@ -257,58 +222,6 @@ export class Outbox {
     return this.#database.rowsOf(result);
   }
 }
-
-const ADD = `insert into outbox (${OUTBOX_COLUMNS.join(', ')})
-  select ${OUTBOX_COLUMNS.join(
-    ', ',
-  )} from json_populate_recordset(null::outbox, ?::json)`;
-
-const FREED = 'lease = null, leased_until = null';
-
-/** What is done leaves its lane. */
-const DONE = `done_at = ?, last_error = null, ${FREED}, lane = null`;
-
-/** By the index first: joins of these lists are at times planned as a scan. */
-const OURS = `position = any(?::bigint[])
-  and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
-
-/**
- * What may be claimed: what nobody has, and not the later ones of a lane. Who is done has left its
- * lane, so this asks nothing that another index than that of lanes could
- * answer: how many are not done is what PostgreSQL guesses badly, and then it
- * read all of them for each row. The sum keeps it off the primary key.
- */
-const FREE = `o.done_at is null and o.exhausted_at is null
-  and (o.lease is null or o.leased_until <= ?)
-  and (o.lane is null or not exists (
-    select 1 from outbox p
-    where p.lane = o.lane and p.position + 0 < o.position))`;
-
-const DUE_OF_CHANNELS = `
-  select c.position from unnest(?::text[], ?::int[]) as w(channel, most)
-  cross join lateral (
-    select o.position from outbox o
-    where o.channel = w.channel and o.due_at <= ? and ${FREE}
-    order by o.due_at, o.position limit w.most
-    for update of o skip locked) c`;
-
-const DUE_OF_ONE = `
-  select * from (
-    select o.position from outbox o
-    where o.channel = ? and o.due_at <= ? and ${FREE}
-    order by o.due_at, o.position limit ?)`;
-
-const UNION = ' union all ';
-
-/** PostgreSQL plans a join with the list as a scan of the whole outbox. */
-const IN_ARRAY = '= any(array(select position from due))';
-const IN_LIST = 'in (select position from due)';
-
-const claimStatement = (due: string, chosen: string) => `
-  with due as materialized (${due})
-  update outbox set lease = ?, leased_until = ?, attempts = attempts + 1
-  where position ${chosen}
-  returning *`;
 
 function toEffect(row: QueuedOutboxRow, lease: string): Effect {
   return {

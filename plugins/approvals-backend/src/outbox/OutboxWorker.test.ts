@@ -1,84 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mockServices } from '@backstage/backend-test-utils';
-import { Database, QueuedOutboxRow, tables } from '../database';
-import {
-  emptyDatabase,
-  everyDatabase,
-  freshDatabase,
-} from '../database/__testUtils__/testDatabases';
-import {
-  EffectDraft,
-  EffectHandler,
-  HandlerOptions,
-  Outbox,
-  OutboxWorker,
-  RetryLater,
-} from '.';
+import { tables } from '../database';
+import { everyDatabase } from '../database/__testUtils__/testDatabases';
+import { EffectHandler, HandlerOptions, RetryLater } from '.';
 import { WorkerSettings } from './OutboxWorker';
-
-const inMillis = (millis: number) =>
-  new Date(Date.now() + millis).toISOString();
-
-const draft = (
-  name: string,
-  parts: Partial<EffectDraft> = {},
-): EffectDraft => ({
-  kind: 'work',
-  stream: 'request:1',
-  payload: { name },
-  dueAt: inMillis(0),
-  ...parts,
-});
-
-const nameOf = ({ payload }: { payload: unknown }) =>
-  (payload as { name: string }).name;
-
-async function until(condition: () => boolean | Promise<boolean>) {
-  while (!(await condition())) {
-    await sleep(5);
-  }
-}
+import {
+  draft,
+  inMillis,
+  nameOf,
+  until,
+  WorkingQueue,
+} from './__testUtils__/workingQueue';
 
 describe.each(everyDatabase)('the outbox worker on %s', id => {
-  let database: Database;
-  let outbox: Outbox;
-  const workers: OutboxWorker[] = [];
+  let queue: WorkingQueue;
 
   beforeAll(async () => {
-    database = await freshDatabase(id);
+    queue = await WorkingQueue.create(id);
   });
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    outbox = new Outbox({ database });
-  });
-
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map(worker => worker.stop()));
-  });
+  afterEach(() => queue.clear());
 
   const startWorker = (
     handler: EffectHandler,
     options: HandlerOptions = {},
     settings: Partial<WorkerSettings> = {},
-  ) => {
-    const worker = new OutboxWorker({
-      database,
-      outbox,
-      logger: mockServices.logger.mock(),
-      poll: 50,
-      grace: 200,
-      ...settings,
-    });
-    worker.handle('work', handler, options);
-    worker.start();
-    workers.push(worker);
-    return worker;
-  };
-  const add = (...drafts: EffectDraft[]) =>
-    database.inTransaction(tx => outbox.add(tx, drafts, inMillis(0)));
-  const rows = (): Promise<QueuedOutboxRow[]> => database.knex(tables.outbox);
-  const isAllDone = async () =>
-    (await rows()).every(({ done_at }) => done_at !== null);
+  ) => queue.start(worker => worker.handle('work', handler, options), settings);
 
   it('does each effect once, though several workers look', async () => {
     const done: string[] = [];
@@ -88,8 +33,8 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
     };
     [1, 2, 3].forEach(() => startWorker(handler));
     const wanted = Array.from({ length: 60 }, (_, index) => `${index}`);
-    await add(...wanted.map(name => draft(name)));
-    await until(isAllDone);
+    await queue.add(...wanted.map(name => draft(name)));
+    await until(queue.isAllDone);
     expect(done.sort()).toEqual(wanted.sort());
   });
 
@@ -103,7 +48,7 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
       { poll: 60_000 },
     );
     await sleep(50);
-    await add(draft('a'));
+    await queue.add(draft('a'));
     worker.wake();
     await until(() => isDone);
     expect(isDone).toBe(true);
@@ -113,14 +58,14 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
     /** How often it looked, while effects were added for so many milliseconds. */
     const looksIn = async (millis: number, options: HandlerOptions) => {
       let done = 0;
-      const claim = jest.spyOn(outbox, 'claim');
+      const claim = jest.spyOn(queue.outbox, 'claim');
       const worker = startWorker(async () => {
         done += 1;
       }, options);
       const end = performance.now() + millis;
       let added = 0;
       while (performance.now() < end) {
-        await add(draft(`${added}`));
+        await queue.add(draft(`${added}`));
         worker.wake();
         added += 1;
         await sleep(2);
@@ -139,8 +84,10 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
     it('looks at once when what it was full of has room', async () => {
       const { added } = await looksIn(300, { concurrency: 1 });
       const waited = performance.now();
-      await add(...Array.from({ length: 20 }, (_, n) => draft(`late ${n}`)));
-      await until(isAllDone);
+      await queue.add(
+        ...Array.from({ length: 20 }, (_, n) => draft(`late ${n}`)),
+      );
+      await until(queue.isAllDone);
       expect(added).toBeGreaterThan(20);
       // Twenty one after the other, each with a pause, would take a second.
       expect(performance.now() - waited).toBeLessThan(900);
@@ -154,13 +101,13 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
       await sleep(name.startsWith('slow') ? 60 : 1);
       done.push(name);
     });
-    await add(
+    await queue.add(
       draft('slow 1', { lane: 'slow' }),
       draft('slow 2', { lane: 'slow' }),
       draft('slow 3', { lane: 'slow' }),
       draft('quick', { lane: 'quick' }),
     );
-    await until(isAllDone);
+    await until(queue.isAllDone);
     expect(done).toEqual(['quick', 'slow 1', 'slow 2', 'slow 3']);
   });
 
@@ -173,10 +120,10 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
       },
       { retryDelays: [1, 1] },
     );
-    await add(draft('a'));
-    await until(async () => (await rows())[0].exhausted_at !== null);
+    await queue.add(draft('a'));
+    await until(async () => (await queue.rows())[0].exhausted_at !== null);
     expect(attempts).toEqual([1, 2, 3]);
-    expect((await rows())[0].last_error).toContain('nobody listens');
+    expect((await queue.rows())[0].last_error).toContain('nobody listens');
   });
 
   it('waits as long as a handler asks, without counting it as a failure', async () => {
@@ -190,8 +137,8 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
       },
       { retryDelays: [] },
     );
-    await add(draft('a'));
-    await until(isAllDone);
+    await queue.add(draft('a'));
+    await until(queue.isAllDone);
     expect(attempts).toEqual([1, 1, 1]);
   });
 
@@ -206,83 +153,15 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
       },
       { retryDelays: [], timeout: 30 },
     );
-    await add(draft('a'));
-    await until(async () => (await rows())[0].exhausted_at !== null);
+    await queue.add(draft('a'));
+    await until(async () => (await queue.rows())[0].exhausted_at !== null);
     expect(aborted).toBe(true);
-    expect((await rows())[0].last_error).toContain('longer than 30 ms');
-  });
-
-  it('renews the lease of slow work, so that nobody else does it too', async () => {
-    let runs = 0;
-    const handler: EffectHandler = async () => {
-      runs += 1;
-      await sleep(600);
-    };
-    const settings = { lease: 150 };
-    startWorker(handler, {}, settings);
-    startWorker(handler, {}, settings);
-    await add(draft('a'));
-    await until(isAllDone);
-    expect(runs).toBe(1);
-  });
-
-  it('tells a handler when its effect went to somebody else', async () => {
-    const reasons: string[] = [];
-    startWorker(
-      async (_, { signal }) => {
-        await new Promise<void>(resolve => {
-          signal.addEventListener('abort', () => {
-            reasons.push(String(signal.reason));
-            resolve();
-          });
-        });
-      },
-      {},
-      { lease: 90 },
-    );
-    await add(draft('a'));
-    await until(async () => (await rows())[0].lease !== null);
-    await database
-      .knex(tables.outbox)
-      .update({ lease: '00000000-0000-4000-8000-000000000000' });
-    await until(() => reasons.length > 0);
-    expect(reasons[0]).toContain('LeaseLost');
-    expect((await rows())[0].done_at).toBeNull();
-  });
-
-  it('goes on where a process was killed', async () => {
-    await add(draft('a'));
-    const now = new Date().toISOString();
-    await outbox.claim({
-      wants: [{ channel: 'work', limit: 1 }],
-      now,
-      leaseUntil: inMillis(100),
-    });
-    const attempts: number[] = [];
-    startWorker(async effect => {
-      attempts.push(effect.attempt);
-    });
-    await until(isAllDone);
-    expect(attempts).toEqual([2]);
-  });
-
-  it('gives up what takes each process down with it', async () => {
-    await add(draft('a'));
-    await database.knex(tables.outbox).update({ attempts: 2 });
-    let runs = 0;
-    startWorker(
-      async () => {
-        runs += 1;
-      },
-      { retryDelays: [1] },
-    );
-    await until(async () => (await rows())[0].exhausted_at !== null);
-    expect(runs).toBe(0);
+    expect((await queue.rows())[0].last_error).toContain('longer than 30 ms');
   });
 
   it('lets a handler mark the effect in its own transaction', async () => {
     startWorker(async (effect, { completeIn }) => {
-      await database.inTransaction(async tx => {
+      await queue.database.inTransaction(async tx => {
         await tx(tables.streamHeads).insert({
           stream: effect.stream,
           seq: 1,
@@ -291,52 +170,9 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
         await completeIn(tx);
       });
     });
-    await add(draft('a'));
-    await until(isAllDone);
-    expect(await database.knex(tables.streamHeads)).toHaveLength(1);
-  });
-
-  it('rolls the handler back when the effect was lost meanwhile', async () => {
-    let isOver = false;
-    startWorker(async (effect, { completeIn }) => {
-      await database
-        .knex(tables.outbox)
-        .update({ lease: '00000000-0000-4000-8000-000000000000' });
-      const work = database.inTransaction(async tx => {
-        await tx(tables.streamHeads).insert({
-          stream: effect.stream,
-          seq: 1,
-          hash: '0',
-        });
-        await completeIn(tx);
-      });
-      await work.finally(() => {
-        isOver = true;
-      });
-    });
-    await add(draft('a'));
-    await until(() => isOver);
-    expect(await database.knex(tables.streamHeads)).toEqual([]);
-  });
-
-  it('gives back what still runs when it stops', async () => {
-    const worker = startWorker(async () =>
-      sleep(60_000, undefined, { ref: false }),
-    );
-    await add(draft('a'));
-    await until(async () => (await rows())[0].lease !== null);
-    await worker.stop();
-    const [row] = await rows();
-    expect(row).toMatchObject({ lease: null, attempts: 0, done_at: null });
-    expect(row.due_at <= new Date().toISOString()).toBe(true);
-  });
-
-  it('lets work end that is nearly done when it stops', async () => {
-    const worker = startWorker(async () => sleep(60), {}, { grace: 5_000 });
-    await add(draft('a'));
-    await until(async () => (await rows())[0].lease !== null);
-    await worker.stop();
-    expect((await rows())[0].done_at).not.toBeNull();
+    await queue.add(draft('a'));
+    await until(queue.isAllDone);
+    expect(await queue.database.knex(tables.streamHeads)).toHaveLength(1);
   });
 
   it('refuses a second handler of a kind', () => {

@@ -4,7 +4,7 @@ import {
   freshDatabase,
   hasPostgres,
 } from '../database/__testUtils__/testDatabases';
-import { Effect, Outbox } from '.';
+import { Effect, Outbox, removeEnded } from '.';
 
 const LANES = 500;
 const IN_A_LANE = 10;
@@ -122,7 +122,7 @@ describe.each(everyDatabase)('looking into a long outbox on %s', id => {
 
   it('finds what has ended by indexes', async () => {
     const queries = await sentBy(database, () =>
-      outbox.removeEnded({ done: at(1), exhausted: at(1) }),
+      removeEnded(database, { done: at(1), exhausted: at(1) }),
     );
     const plans = [];
     for (const query of queries) {

@@ -9,4 +9,5 @@ export type {
   JointHandler,
 } from './handlers';
 export { Outbox } from './Outbox';
+export { removeEnded } from './removeEnded';
 export { OutboxWorker } from './OutboxWorker';

@@ -1,105 +1,62 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mockServices } from '@backstage/backend-test-utils';
-import { Database, QueuedOutboxRow, tables } from '../database';
+import { tables } from '../database';
+import { everyDatabase } from '../database/__testUtils__/testDatabases';
+import { EffectDraft, HandlerOptions, JointHandler } from '.';
 import {
-  emptyDatabase,
-  everyDatabase,
-  freshDatabase,
-} from '../database/__testUtils__/testDatabases';
-import {
-  Effect,
-  EffectDraft,
-  HandlerOptions,
-  JointHandler,
-  Outbox,
-  OutboxWorker,
-} from '.';
+  draft,
+  inMillis,
+  nameOf,
+  until,
+  WorkingQueue,
+} from './__testUtils__/workingQueue';
 
-const inMillis = (millis: number) =>
-  new Date(Date.now() + millis).toISOString();
 const drafts = (count: number, parts: Partial<EffectDraft> = {}) =>
-  Array.from(
-    { length: count },
-    (_, index): EffectDraft => ({
-      kind: 'work',
-      stream: `request:${index}`,
-      payload: { name: `${index}` },
-      dueAt: inMillis(0),
-      ...parts,
-    }),
+  Array.from({ length: count }, (_, index) =>
+    draft(`${index}`, { stream: `request:${index}`, ...parts }),
   );
-const nameOf = ({ payload }: Effect) => (payload as { name: string }).name;
-
-async function until(condition: () => boolean | Promise<boolean>) {
-  while (!(await condition())) {
-    await sleep(5);
-  }
-}
 
 describe.each(everyDatabase)('effects done together on %s', id => {
-  let database: Database;
-  let outbox: Outbox;
-  const workers: OutboxWorker[] = [];
+  let queue: WorkingQueue;
 
   beforeAll(async () => {
-    database = await freshDatabase(id);
+    queue = await WorkingQueue.create(id);
   });
-  beforeEach(async () => {
-    await emptyDatabase(database);
-    outbox = new Outbox({ database });
-  });
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map(worker => worker.stop()));
-  });
+  afterEach(() => queue.clear());
 
   const startWorker = (
     handler: JointHandler,
     options: HandlerOptions & { most?: number } = {},
-  ) => {
-    const worker = new OutboxWorker({
-      database,
-      outbox,
-      logger: mockServices.logger.mock(),
+  ) =>
+    queue.start(worker => worker.handleTogether('work', handler, options), {
       poll: 20,
-      grace: 200,
     });
-    worker.handleTogether('work', handler, options);
-    worker.start();
-    workers.push(worker);
-  };
-  const add = (all: EffectDraft[]) =>
-    database.inTransaction(tx => outbox.add(tx, all, inMillis(0)));
-  const rows = (): Promise<QueuedOutboxRow[]> =>
-    database.knex(tables.outbox).orderBy('position');
-  const isAllDone = async () =>
-    (await rows()).every(({ done_at }) => done_at !== null);
 
   it('reach the handler in batches up to its limit', async () => {
     const sizes: number[] = [];
-    await add(drafts(25));
+    await queue.add(...drafts(25));
     startWorker(
       async effects => {
         sizes.push(effects.length);
       },
       { most: 10 },
     );
-    await until(isAllDone);
+    await until(queue.isAllDone);
     expect(sizes).toEqual([10, 10, 5]);
   });
 
   it('of one lane go one after the other', async () => {
     const batches: string[][] = [];
-    await add(drafts(3, { lane: 'one' }));
+    await queue.add(...drafts(3, { lane: 'one' }));
     startWorker(async effects => {
       batches.push(effects.map(nameOf));
     });
-    await until(isAllDone);
+    await until(queue.isAllDone);
     expect(batches).toEqual([['0'], ['1'], ['2']]);
   });
 
   it('are tried alone when one of them fails the batch', async () => {
     const tried: string[][] = [];
-    await add(drafts(4));
+    await queue.add(...drafts(4));
     startWorker(
       async effects => {
         tried.push(effects.map(nameOf));
@@ -110,11 +67,11 @@ describe.each(everyDatabase)('effects done together on %s', id => {
       { retryDelays: [] },
     );
     await until(async () =>
-      (await rows()).every(row => row.done_at ?? row.exhausted_at),
+      (await queue.rows()).every(row => row.done_at ?? row.exhausted_at),
     );
     expect(tried).toEqual([['0', '1', '2', '3'], ['0'], ['1'], ['2'], ['3']]);
     expect(
-      (await rows()).map(({ done_at, last_error }) => [
+      (await queue.rows()).map(({ done_at, last_error }) => [
         done_at !== null,
         last_error,
       ]),
@@ -130,20 +87,20 @@ describe.each(everyDatabase)('effects done together on %s', id => {
     'are put off or set back one by one, as the handler says (marked in its transaction: %s)',
     async isMarked => {
       const later = inMillis(60_000);
-      await add(drafts(3));
+      await queue.add(...drafts(3));
       startWorker(
         async ([first, second], delivery) => {
           delivery.later(first, later);
           delivery.failed(second, new Error('no'));
           if (isMarked) {
-            await database.inTransaction(tx => delivery.completeIn(tx));
+            await queue.database.inTransaction(tx => delivery.completeIn(tx));
           }
         },
         { retryDelays: [50_000] },
       );
-      await until(async () => (await rows())[1].last_error !== null);
-      await until(async () => (await rows())[2].done_at !== null);
-      const [first, second, third] = await rows();
+      await until(async () => (await queue.rows())[1].last_error !== null);
+      await until(async () => (await queue.rows())[2].done_at !== null);
+      const [first, second, third] = await queue.rows();
       expect(first).toMatchObject({ due_at: later, attempts: 0, lease: null });
       expect(second).toMatchObject({ attempts: 1, last_error: 'Error: no' });
       expect(second.due_at > inMillis(30_000)).toBe(true);
@@ -153,31 +110,28 @@ describe.each(everyDatabase)('effects done together on %s', id => {
 
   it('are not kept when the mark finds that one went to somebody else', async () => {
     let runs = 0;
-    await add(drafts(2));
+    await queue.add(...drafts(2));
     startWorker(async (effects, { completeIn }) => {
       runs += 1;
       if (runs === 1) {
-        await database
-          .knex(tables.outbox)
-          .where('position', effects[0].position)
-          .update({ lease: '00000000-0000-4000-8000-000000000000' });
+        await queue.rob(effects[0].position);
       }
-      await database.inTransaction(async tx => {
+      await queue.database.inTransaction(async tx => {
         for (const { stream } of effects) {
           await tx(tables.streamHeads).insert({ stream, seq: 1, hash: '0' });
         }
         await completeIn(tx);
       });
     });
-    await until(async () => (await rows())[1].done_at !== null);
-    const heads = await database.knex(tables.streamHeads);
+    await until(async () => (await queue.rows())[1].done_at !== null);
+    const heads = await queue.database.knex(tables.streamHeads);
     expect(heads).toMatchObject([{ stream: 'request:1' }]);
-    expect((await rows())[0].done_at).toBeNull();
+    expect((await queue.rows())[0].done_at).toBeNull();
   });
 
   it('tell whoever registered them of each failed try, in the same transaction', async () => {
     const failures: [string, boolean][] = [];
-    await add(drafts(1));
+    await queue.add(...drafts(1));
     startWorker(
       async () => {
         throw new Error('no');
@@ -201,10 +155,10 @@ describe.each(everyDatabase)('effects done together on %s', id => {
 
   it('hold up no other channel', async () => {
     const done: string[] = [];
-    await add([
+    await queue.add(
       ...drafts(5, { channel: 'slow' }),
       ...drafts(5, { channel: 'quick', payload: { name: 'quick' } }),
-    ]);
+    );
     startWorker(
       async ([effect], { signal }) => {
         if (effect.channel === 'slow') {
@@ -217,32 +171,23 @@ describe.each(everyDatabase)('effects done together on %s', id => {
     await until(() => done.length === 5);
     expect(done).toEqual(Array(5).fill('quick'));
   });
-});
 
-describe.each(everyDatabase)('a worker on %s', id => {
-  it('hears at once of work from another process, where others can be', async () => {
-    const database = await freshDatabase(id);
-    const outbox = new Outbox({ database });
-    const make = () =>
-      new OutboxWorker({
-        database,
-        outbox,
-        logger: mockServices.logger.mock(),
-        poll: database.isPostgres ? 600_000 : 100,
-      });
-    const [listening, other] = [make(), make()];
-    let heard: number | undefined;
-    listening.handle('work', async () => {
-      heard = Date.now();
-    });
-    listening.start();
-    other.start();
+  it('are begun at once by a worker that hears of them from another process, where others can be', async () => {
+    let heard = false;
+    const settings = { poll: queue.database.isPostgres ? 600_000 : 100 };
+    queue.start(
+      worker =>
+        worker.handle('work', async () => {
+          heard = true;
+        }),
+      settings,
+    );
+    const other = queue.start(() => {}, settings);
     // Until both listen, nothing can be heard.
     await sleep(300);
-    await database.inTransaction(tx => outbox.add(tx, drafts(1), inMillis(0)));
+    await queue.add(...drafts(1));
     other.wake();
-    await until(() => heard !== undefined);
-    expect(heard).toBeDefined();
-    await Promise.all([listening.stop(), other.stop()]);
+    await until(() => heard);
+    expect(heard).toBe(true);
   });
 });

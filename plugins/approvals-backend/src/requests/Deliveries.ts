@@ -4,7 +4,7 @@ import { Delivery, Input, step } from '../engine';
 import { chainEvents } from '../history';
 import { toEventDrafts } from './eventDrafts';
 import { RequestBatchStore } from './RequestBatchStore';
-import { Change } from './requestRows';
+import { Change } from './change';
 import { Loaded } from './RequestStore';
 import { requestStream } from './stream';
 

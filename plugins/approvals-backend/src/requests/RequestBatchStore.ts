@@ -2,7 +2,8 @@ import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common
 import { Batches, Outcome } from '../batches';
 import { Database, RequestRow, RoundRow, tables, Tx } from '../database';
 import { RequestState } from '../engine';
-import { Change, SaveRows, toSaveRows } from './requestRows';
+import { Change, SaveRows } from './change';
+import { toSaveRows } from './requestRows';
 import { Loaded } from './RequestStore';
 import { writeRows } from './writeRows';
 

@@ -20,7 +20,7 @@ import { isPart } from './isPart';
 import { onceOnly } from './onceOnly';
 import { refusalOf } from './refusalOf';
 import { mayBecomeYes, refusalToTell, standsBeforeBody } from './refusalToTell';
-import { NewRound } from './requestRows';
+import { NewRound } from './change';
 import { RequestSteps, Stepped } from './RequestSteps';
 import { Loaded, RequestStore } from './RequestStore';
 

@@ -20,7 +20,7 @@ import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
 import { refusalOfAsking } from './refusalOfAsking';
-import { NewRound } from './requestRows';
+import { NewRound } from './change';
 import { Created, RequestStore } from './RequestStore';
 import { NewRequest } from './RequestViews';
 import { requestStream } from './stream';

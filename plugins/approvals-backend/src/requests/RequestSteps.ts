@@ -4,7 +4,7 @@ import { chainEvents, EventDraft, SealedText } from '../history';
 import { Once } from '../http';
 import { toEventDrafts } from './eventDrafts';
 import { beginningWith } from './onceOnly';
-import { Change, NewRound } from './requestRows';
+import { Change, NewRound } from './change';
 import { Find, Loaded, RequestStore } from './RequestStore';
 import { requestStream } from './stream';
 

@@ -2,7 +2,8 @@ import { PolicyDefinition } from '@countersign/backstage-plugin-approvals-common
 import { Database, isUniqueViolation, tables, Tx } from '../database';
 import { RequestState } from '../engine';
 import { StreamHead } from '../history';
-import { Change, KeptColumns, toSaveRows } from './requestRows';
+import { Change, KeptColumns } from './change';
+import { toSaveRows } from './requestRows';
 import { writeIfUnchanged, writeRows } from './writeRows';
 
 /** How a request is found: by its own id, or by that of a task of it. */

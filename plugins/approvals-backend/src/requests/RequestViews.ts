@@ -10,7 +10,7 @@ import { DelegationService } from '../people';
 import { PastRequest } from '../policies';
 import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './isPart';
-import { NewRound } from './requestRows';
+import { NewRound } from './change';
 import { RequestReader } from './RequestReader';
 import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';

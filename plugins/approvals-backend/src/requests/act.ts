@@ -1,7 +1,7 @@
 import { Command } from '../engine';
 import { Caller, Once } from '../http';
 import { Places } from './refusalOf';
-import { NewRound } from './requestRows';
+import { NewRound } from './change';
 import { Find } from './RequestStore';
 
 /** The words that come with a command, or their hashes. */

@@ -1,5 +1,5 @@
 import { OUTBOX_COLUMNS } from '../outbox';
-import { SaveRows } from './requestRows';
+import { SaveRows } from './change';
 
 /** How the rows of one table are written. */
 export type Write = {

@@ -1,5 +1,5 @@
 import { Database, Tx } from '../database';
-import { SaveRows } from './requestRows';
+import { SaveRows } from './change';
 import { saveStatement } from './saveStatements';
 import { Write, WRITES } from './saveTables';
 
