@@ -18,6 +18,9 @@ const TABLES: [table: string, where: string][] = [
   ['stream_heads', "t.stream = 'request:' || $1"],
 ];
 
+/** One for each processor of a small machine. */
+const CONNECTIONS = 2;
+
 /** The eight digits that ids of copies begin with stay below those of real ids. */
 const FIRST_REAL_ID = '01000000-0000-0000-0000-000000000000';
 
@@ -81,44 +84,59 @@ async function makeOne(
   }
 }
 
-function copy(
+/** Copies with all their rows, over some connections: PostgreSQL works on one statement with one processor. */
+async function copy(
   context: BenchContext,
   requestId: string,
   count: number,
 ): Promise<void> {
-  return withDatabase(context, async client => {
-    const changes = await changesOf(client, requestId);
-    await client.query('set synchronous_commit = off');
-    for (const [table, where] of TABLES) {
-      const text = changes.reduce(
-        (row, [from, to]) => `replace(${row}, '${from}', ${to})`,
-        'row_to_json(t)::text',
-      );
-      await client.query(
-        `insert into ${table} select copy.*
-         from ${table} t
-           cross join generate_series($2::int, $3::int) n
-           cross join lateral json_populate_record(null::${table}, ${text}::json) copy
-         where ${where}`,
-        await numbers(client, table, requestId, count),
-      );
-    }
-  });
+  const first = await withDatabase(context, firstNumber);
+  const share = Math.ceil(count / CONNECTIONS);
+  const starts = Array.from(
+    { length: CONNECTIONS },
+    (_, index) => first + index * share,
+  );
+  await Promise.all(
+    starts.map(start =>
+      withDatabase(context, client =>
+        copyNumbers(client, requestId, [
+          start,
+          Math.min(start + share, first + count) - 1,
+        ]),
+      ),
+    ),
+  );
 }
 
-/** Numbers that no copy has yet: the same for all tables of one call. */
-async function numbers(
+async function copyNumbers(
   client: Client,
-  table: string,
   requestId: string,
-  count: number,
-): Promise<[string, number, number]> {
+  numbers: [first: number, last: number],
+): Promise<void> {
+  const changes = await changesOf(client, requestId);
+  await client.query('set synchronous_commit = off');
+  for (const [table, where] of TABLES) {
+    const text = changes.reduce(
+      (row, [from, to]) => `replace(${row}, '${from}', ${to})`,
+      'row_to_json(t)::text',
+    );
+    await client.query(
+      `insert into ${table} select copy.*
+       from ${table} t
+         cross join generate_series($2::int, $3::int) n
+         cross join lateral json_populate_record(null::${table}, ${text}::json) copy
+       where ${where}`,
+      [requestId, ...numbers],
+    );
+  }
+}
+
+/** The first number that no copy has yet. */
+async function firstNumber(client: Client): Promise<number> {
   const { rows } = await client.query<{ last: number }>(
     `select coalesce(max(('x' || left(id::text, 8))::bit(32)::int), 0) as last from requests where id < '${FIRST_REAL_ID}'`,
   );
-  // The rows of `requests` are the first to be there.
-  const first = rows[0].last + 1 - (table === 'requests' ? 0 : count);
-  return [requestId, first, first + count - 1];
+  return rows[0].last + 1;
 }
 
 /** What is another in the copy with number `n`: ids, the person, the time to the minute. */
