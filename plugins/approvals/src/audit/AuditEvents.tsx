@@ -1,7 +1,6 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Event } from '@countersign/backstage-plugin-approvals-common';
 import { Button, Link, Text } from '@backstage/ui';
-import { useMemo } from 'react';
 import { policyRouteRef, requestRouteRef, webhookRouteRef } from '../routes';
 import { approvalsTranslationRef } from '../translation';
 import { refsOf } from '../ui/events/eventFacts';
@@ -20,8 +19,8 @@ export const AuditEvents = (props: {
   onOnly?: (stream: string) => void;
 }) => {
   const { events, onOnly } = props;
-  const sayOf = useSayOf(events);
   const factsOf = useRequestFacts(events);
+  const sayOf = useSayOf(events, factsOf);
   const endpointName = useEndpointNames(events);
   return (
     <>
@@ -121,17 +120,18 @@ function byDay(events: Event[]): [string, Event[]][] {
 }
 
 /** How sentences name things, once the names of the line's request are known. */
-function useSayOf(events: Event[]) {
+function useSayOf(
+  events: Event[],
+  factsOf: (stream: string) => RequestFacts | undefined,
+) {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const face = useFaces(events.flatMap(refsOf));
-  return useMemo(
-    () => (facts: RequestFacts | undefined) =>
-      createSay({
-        t,
-        face,
-        stageName: (_, index) =>
-          facts?.stages[index] ?? t('audit.stage', { n: String(index + 1) }),
-      }),
-    [t, face],
-  );
+  return (facts: RequestFacts | undefined) =>
+    createSay({
+      t,
+      face,
+      stageName: (_, index) =>
+        facts?.stages[index] ?? t('audit.stage', { n: String(index + 1) }),
+      streamTitle: stream => factsOf(stream)?.title,
+    });
 }

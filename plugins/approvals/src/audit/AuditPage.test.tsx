@@ -41,6 +41,24 @@ describe('the audit', () => {
     ).toBeInTheDocument();
   });
 
+  it('names the request in which somebody had words erased', async () => {
+    openAudit([
+      event('audit.text_erased', {
+        stream: 'audit',
+        payload: {
+          eventId: 'e',
+          stream: `request:${REQUEST}`,
+          seq: 7,
+          part: 'text',
+        },
+      }),
+    ]);
+    await screen.findByText('Release 1.0');
+    expect(screen.getByRole('listitem')).toHaveTextContent(
+      'Bob Berg had what was written at line 7 of Release 1.0 erased',
+    );
+  });
+
   it('shows the raw event to whoever wants it', async () => {
     openAudit([activated]);
     await userEvent.click(await screen.findByText('Raw event'));

@@ -21,7 +21,7 @@ export function useRequestFacts(
   const api = useApi(approvalsApiRef);
   const known = useRef(new Map<string, RequestFacts | undefined>());
   const [, bump] = useReducer((count: number) => count + 1, 0);
-  const wanted = [...new Set(events.flatMap(requestOf))].sort().join(' ');
+  const wanted = [...new Set(events.flatMap(requestsOf))].sort().join(' ');
 
   useEffect(() => {
     let current = true;
@@ -47,9 +47,14 @@ export function useRequestFacts(
   return stream => known.current.get(stream.replace(/^request:/, ''));
 }
 
-function requestOf({ stream }: Event): string[] {
-  const [kind, id] = stream.split(':');
-  return kind === 'request' && ID_SHAPE.test(id) ? [id] : [];
+/** The requests that an event belongs to or speaks of. */
+function requestsOf({ stream, type, payload }: Event): string[] {
+  const streams =
+    type === 'audit.text_erased' ? [stream, String(payload.stream)] : [stream];
+  return streams
+    .map(name => name.split(':'))
+    .filter(([kind, id]) => kind === 'request' && ID_SHAPE.test(id))
+    .map(([, id]) => id);
 }
 
 async function factsOf(

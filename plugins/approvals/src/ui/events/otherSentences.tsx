@@ -117,11 +117,11 @@ export const otherSentences: SentencesOf<OtherEventType> = {
   'audit.sealed': ({ t }, { day, heads }) => (
     <>{t('timeline.audit.sealed', { day, n: String(heads) })}</>
   ),
-  'audit.text_erased': ({ t, who }, { part, seq, stream }, { actor }) =>
-    t(`timeline.audit.erased.${part}`, {
-      actor: who(actor),
+  'audit.text_erased': (say, { part, seq, stream }, { actor }) =>
+    say.t(`timeline.audit.erased.${part}`, {
+      actor: say.who(actor),
       line: String(seq),
-      stream,
+      stream: say.stream(stream),
     }),
   'audit.retention_applied': ({ t }, { what, removed, requests }) => (
     <>

@@ -13,6 +13,8 @@ export type Say = {
   stage: (place: { round: number; stage: number }) => JSX.Element;
   /** A policy or an endpoint. */
   name: (name: string) => JSX.Element;
+  /** A stream of history, by the title of what it is about where that is known. */
+  stream: (stream: string) => JSX.Element;
   /** A moment of the reader's own time. */
   time: (at: string) => string;
 };
@@ -26,8 +28,9 @@ export function createSay(options: {
   t: T;
   face: (ref: string) => Face;
   stageName: (round: number, stage: number) => string;
+  streamTitle?: (stream: string) => string | undefined;
 }): Say {
-  const { t, face, stageName } = options;
+  const { t, face, stageName, streamTitle } = options;
   const who = (ref: string) => (
     <Bold>
       {ref.startsWith('system:') ? t('timeline.system') : face(ref).name}
@@ -54,6 +57,7 @@ export function createSay(options: {
     all,
     stage: place => <Bold>{stageName(place.round, place.stage)}</Bold>,
     name: name => <Bold>{name}</Bold>,
+    stream: stream => <Bold>{streamTitle?.(stream) ?? stream}</Bold>,
     time: exactTime,
   };
 }
