@@ -120,7 +120,7 @@ describe('the audit', () => {
 
   it('narrows to a stream and back, in the address', async () => {
     openAudit([decided]);
-    await userEvent.click(await button('Show only Release 1.0'));
+    await userEvent.click(await button('Only this: Release 1.0'));
     expect(address()).toBe(`?about=request%3A${REQUEST}`);
     await userEvent.click(await button('Clear filters'));
     expect(address()).toBe('');

@@ -102,7 +102,7 @@ function wideColumns(
     {
       id: 'due',
       label: t('inbox.column.due'),
-      defaultWidth: 130,
+      defaultWidth: 116,
       cell: row => (
         <Cell>
           <DueState task={row.task} />
@@ -113,9 +113,9 @@ function wideColumns(
       id: 'actions',
       label: t('inbox.column.actions'),
       header: () => (
-        <ActionsColumn label={t('inbox.column.actions')} width={180} />
+        <ActionsColumn label={t('inbox.column.actions')} width={164} />
       ),
-      defaultWidth: 180,
+      defaultWidth: 164,
       cell: row => (
         <Cell>
           <Decide row={row} ask={ask} />

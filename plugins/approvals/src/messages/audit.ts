@@ -42,7 +42,7 @@ export const auditMessages = {
     stage: 'stage {{n}}',
     line: 'line {{n}}',
     only: 'Only this',
-    onlyLabel: 'Show only {{name}}',
+    onlyLabel: 'Only this: {{name}}',
     empty: 'Nothing has happened yet',
     emptyHint:
       'Whatever is asked, decided or changed here is written down, and shown.',

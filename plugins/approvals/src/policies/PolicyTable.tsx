@@ -21,7 +21,7 @@ export const PolicyTable = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const policy = useRouteRef(policyRouteRef);
-  const narrow = useBreakpoint().down('sm');
+  const narrow = useBreakpoint().down('md');
   const columns = useMemo(
     () => (narrow ? compactColumn(t) : wideColumns(t)),
     [t, narrow],

@@ -27,8 +27,9 @@ export const DeliveryTable = (props: {
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const page = useRouteRef(deliveryRouteRef);
-  const narrow = useBreakpoint().down('md');
   const { showEndpoint, onRetry } = props;
+  // The messages of one endpoint share the page with what is told about it.
+  const narrow = useBreakpoint().down(showEndpoint ? 'md' : 'lg');
   const columns = useMemo(
     () => (narrow ? compactColumn : wideColumns)(t, showEndpoint, onRetry),
     [t, narrow, showEndpoint, onRetry],
