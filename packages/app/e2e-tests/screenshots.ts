@@ -58,6 +58,14 @@ test('policy', async ({ page }) => {
   await picture(page, 'policy');
 });
 
+test('audit', async ({ page }) => {
+  await signIn(page, 'Erin Eze');
+  await page.goto('/approvals/audit');
+  await page.getByRole('button', { name: 'Verify the chain' }).click();
+  await expect(page.getByText(/^Chain verified at /)).toBeVisible();
+  await picture(page, 'audit');
+});
+
 test('webhook', async ({ page, callers }) => {
   const receiver = await startReceiver();
   const { id } = await callers.as('erin').createWebhook({
