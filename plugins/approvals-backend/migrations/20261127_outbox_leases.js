@@ -1,6 +1,7 @@
 // A claim has a column of its own, in no index: claiming, keeping and giving
 // back an effect then writes one place instead of one in each index, if its
-// page has room. So have pages of rows that change without their keys.
+// page has room. What a backend of before holds has no end there: its due time
+// is the end of its lease. So have pages of rows that change without their keys.
 
 /** Percent of each page that new rows fill. */
 const FILL = { outbox: 50, requests: 70, stages: 70, stream_heads: 70 };
@@ -16,10 +17,6 @@ exports.up = async function up(knex) {
       .comment('the end of the lease: it comes back by itself then');
     table.dropIndex(['stream'], 'outbox_by_stream');
   });
-  // What is claimed at this moment moved its due time to the end of its lease.
-  await knex('outbox')
-    .whereNotNull('lease')
-    .update({ leased_until: knex.ref('due_at') });
   if (isPostgres(knex)) {
     for (const [table, percent] of Object.entries(FILL)) {
       await knex.raw(`alter table ${table} set (fillfactor = ${percent})`);
@@ -35,7 +32,7 @@ exports.down = async function down(knex) {
     }
   }
   await knex('outbox')
-    .whereNotNull('lease')
+    .whereNotNull('leased_until')
     .update({ due_at: knex.ref('leased_until') });
   await knex.schema.alterTable('outbox', table => {
     table.dropColumn('leased_until');

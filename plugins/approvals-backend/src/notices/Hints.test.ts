@@ -60,6 +60,7 @@ async function hinted(
     },
     logger: mockServices.logger.mock(),
     now: () => '2026-11-27T14:00:00.000Z',
+    longest: 50,
   });
   hints.add(steps);
   meanwhile.forEach(one => hints.add([one]));
@@ -172,5 +173,18 @@ describe('hints to open pages', () => {
     expect(
       await hinted([about('unknown', 'task.decided')], { meanwhile }),
     ).toEqual([both]);
+  });
+
+  it('that never end hold up no later ones', async () => {
+    const meanwhile = [about('r3', 'task.decided')];
+    const sent = await hinted([about('r1', 'task.decided')], {
+      meanwhile,
+      publish: async ({ recipients }) => {
+        if (recipients.type === 'user' && recipients.entityRef[0] === 'alice') {
+          await new Promise(() => {});
+        }
+      },
+    });
+    expect(sent).toEqual([[['carol', 'dave'], expect.anything()]]);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
@@ -17,6 +18,9 @@ type Options = {
   now: () => string;
 };
 
+/** Milliseconds that sending may take: those that wait must not be held up for ever. */
+const LONGEST = 10_000;
+
 type Hint = { people: string[]; changes: ChangesSignal['changes'] };
 
 /**
@@ -28,11 +32,14 @@ type Hint = { people: string[]; changes: ChangesSignal['changes'] };
  */
 export class Hints {
   readonly #options: Options;
+  readonly #longest: number;
   #waiting: Published[] = [];
   #sending: Promise<void> | undefined;
 
-  constructor(options: Options) {
+  /** @param options.longest - milliseconds that sending may take */
+  constructor(options: Options & { longest?: number }) {
     this.#options = options;
+    this.#longest = options.longest ?? LONGEST;
   }
 
   /** Hints at some steps in a moment. Never fails. */
@@ -50,11 +57,26 @@ export class Hints {
 
   async #send(): Promise<void> {
     while (this.#waiting.length > 0) {
+      const over = new AbortController();
       try {
-        await this.#publish(this.#waiting.splice(0));
+        await Promise.race([
+          this.#publish(this.#waiting.splice(0)),
+          this.#timeout(over.signal),
+        ]);
       } catch (error) {
         this.#dropped(error);
+      } finally {
+        over.abort();
       }
+    }
+  }
+
+  async #timeout(signal: AbortSignal): Promise<void> {
+    await sleep(this.#longest, undefined, { signal, ref: false }).catch(
+      () => {},
+    );
+    if (!signal.aborted) {
+      throw new Error(`It took longer than ${this.#longest} ms`);
     }
   }
 

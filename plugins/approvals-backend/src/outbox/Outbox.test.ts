@@ -122,6 +122,15 @@ describe.each(everyDatabase)('the outbox on %s', id => {
     expect(again.attempt).toBe(2);
   });
 
+  it('takes over from a backend of before, whose leases end at the due time', async () => {
+    await add(draft('a'));
+    await database
+      .knex(tables.outbox)
+      .update({ lease: '00000000-0000-4000-8000-000000000000', due_at: at(9) });
+    expect(await claim(8)).toEqual([]);
+    expect(names(await claim(9))).toEqual(['a']);
+  });
+
   it('lets nobody record anything whose lease was lost', async () => {
     await add(draft('a'));
     const [lost] = await claim(1);

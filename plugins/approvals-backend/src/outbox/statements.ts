@@ -24,7 +24,7 @@ export const OURS = `position = any(?::bigint[])
  * primary key.
  */
 const FREE = `o.done_at is null and o.exhausted_at is null
-  and (o.lease is null or o.leased_until <= ?)
+  and (o.leased_until is null or o.leased_until <= ?)
   and (o.lane is null or not exists (
     select 1 from outbox p
     where p.lane = o.lane and p.position + 0 < o.position))`;
