@@ -80,10 +80,7 @@ export class HistoryStore {
     ranges: readonly { stream: string; from: number; to: number }[],
     tx?: Tx,
   ): Promise<EventWithTexts[]> {
-    const query = this.#events().orderBy(['e.stream', 'e.seq']);
-    if (tx) {
-      query.transacting(tx);
-    }
+    const query = this.#events(tx).orderBy(['e.stream', 'e.seq']);
     if (this.#database.isPostgres) {
       // One text for any number of ranges is parsed once.
       query.joinRaw(
@@ -238,10 +235,9 @@ export class HistoryStore {
     return query.first('e.stream as stream', 'e.seq as seq');
   }
 
-  #events() {
-    const { knex } = this.#database;
-    const part = (name: TextPart) => knex.raw('?', [name]);
-    return knex(`${tables.events} as e`)
+  #events(on: Knex = this.#database.knex) {
+    const part = (name: TextPart) => on.raw('?', [name]);
+    return on(`${tables.events} as e`)
       .leftJoin(`${tables.eventTexts} as t`, join =>
         join.on('t.event_id', 'e.id').andOn('t.part', part('text')),
       )

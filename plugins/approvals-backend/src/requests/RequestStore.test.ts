@@ -1,140 +1,18 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
-import { policyDefinition } from '@countersign/backstage-plugin-approvals-common';
 import { v7 as newId } from 'uuid';
-import { Database, StageRow, TaskRow } from '../database';
-import { Caller, InputOf, RequestState, step } from '../engine';
+import { StageRow, TaskRow } from '../database';
 import { chainEvents, sealText } from '../history';
-import { PinnedDefinitions } from '../policies';
-import { toEventDrafts } from './eventDrafts';
 import { requestStream } from './stream';
-import { RequestStore } from './RequestStore';
+import {
+  apply,
+  createStore,
+  creation,
+  databases,
+  found,
+  NOW,
+  person,
+} from './__testUtils__/storedRequests';
 
 jest.setTimeout(60_000);
-
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-const NOW = '2026-11-24T09:00:00.000Z';
-const definition = policyDefinition.parse({
-  key: 'client',
-  name: 'Client',
-  subjectType: 'client',
-  oneOpenPerSubject: true,
-  stages: [
-    {
-      name: 'Review',
-      quorum: { mode: 'count', value: 2 },
-      approvers: [{ type: 'group', group: 'platform' }],
-    },
-  ],
-});
-
-const person = (name: string): Caller => ({
-  kind: 'user',
-  ref: `user:default/${name}`,
-  isUser: true,
-  delegators: [],
-  may: { override: false, reassign: false, cancel: false, consume: true },
-  ownsPolicy: false,
-});
-
-async function createStore(id: Parameters<typeof databases.init>[0]) {
-  const database = new Database(await databases.init(id));
-  await database.migrate();
-  await database.knex('policies').insert({
-    key: 'client',
-    version: 1,
-    status: 'active',
-    name: 'Client',
-    subject_type: 'client',
-    definition: JSON.stringify(definition),
-    examples: '[]',
-    digest: '0'.repeat(64),
-    revision: 1,
-    created_by: 'user:default/erin',
-    created_at: NOW,
-  });
-  return {
-    database,
-    store: new RequestStore({
-      database,
-      definitionOf: (key, version, tx) =>
-        new PinnedDefinitions({ database }).get(key, version, tx),
-    }),
-  };
-}
-
-function creation(options: { subject?: string; execution?: string } = {}) {
-  const input: InputOf<'create'> = {
-    type: 'create',
-    now: NOW,
-    caller: person('alice'),
-    id: newId(),
-    subject: {
-      type: 'client',
-      id: options.subject ?? 'billing',
-      title: 'Billing',
-    },
-    digest: 'd'.repeat(64),
-    execution: options.execution
-      ? { kind: 'job', id: options.execution }
-      : undefined,
-    unknownPeople: [],
-  };
-  const answer = step({ status: 'new', definition, policyVersion: 1 }, input);
-  if (answer.kind !== 'stepped') {
-    throw new Error(JSON.stringify(answer));
-  }
-  const events = toEventDrafts(answer.events, [], newId);
-  return {
-    after: answer.state,
-    fixed: { owners: ['group:default/platform'], requesterName: 'Alice Amari' },
-    newRound: { context: { a: 1 }, submittedBy: 'user:default/alice' },
-    events,
-    lines: chainEvents(requestStream(answer.state.id), undefined, events),
-    effects: answer.effects,
-    now: NOW,
-  };
-}
-
-async function apply(
-  store: RequestStore,
-  id: string,
-  input: Parameters<typeof step>[1],
-  words: ReturnType<typeof sealText>[] = [],
-): Promise<RequestState> {
-  const after = await store.change({ id }, loaded => {
-    const answer = step(loaded.state, input);
-    if (answer.kind !== 'stepped') {
-      throw new Error(JSON.stringify(answer));
-    }
-    const events = toEventDrafts(answer.events, words, newId);
-    return {
-      result: answer.state,
-      change: {
-        before: loaded.state,
-        after: answer.state,
-        kept: loaded.kept,
-        events,
-        lines: chainEvents(requestStream(id), loaded.head, events),
-        effects: answer.effects,
-        now: NOW,
-      },
-    };
-  });
-  return after!;
-}
-
-const found = (state: RequestState): InputOf<'peopleFound'> => ({
-  type: 'peopleFound',
-  now: NOW,
-  round: 1,
-  stage: 0,
-  attempt: state.stages[0].attempt,
-  approvers: [{ people: ['user:default/bob', 'user:default/carol'] }],
-  observers: [],
-  notUsers: [],
-  leavers: [],
-  taskIds: [newId(), newId()],
-});
 
 describe.each(databases.eachSupportedId())('RequestStore on %s', databaseId => {
   it('gives back the very state that it was given, step by step', async () => {
