@@ -91,16 +91,14 @@ describe.each(everyDatabase)('due times on %s', databaseId => {
       ]);
     });
 
-    it('do not come when the stage has ended before, and ask nobody', async () => {
+    it('do not come when the stage has ended before', async () => {
       await withDeadline({ remindBefore: 'PT1H' });
       const id = await world.asked();
       await world.requests.decide(id, 'bob');
       await world.requests.decide(id, 'carol');
       const before = await world.requests.story(id);
-      world.ask.mockClear();
       await world.after(24);
       expect(await world.requests.story(id)).toEqual(before);
-      expect(world.ask).not.toHaveBeenCalled();
     });
   });
 
@@ -180,6 +178,17 @@ describe.each(everyDatabase)('due times on %s', databaseId => {
       expect(await world.told(id, 'stage.reminded')).toHaveLength(
         deadline.remindBefore ? 1 : 0,
       );
+    });
+
+    it('that come when the stage has ended ask nobody whom to escalate to', async () => {
+      await withDeadline(TO_LEADS);
+      const id = await world.asked();
+      await world.requests.decide(id, 'bob');
+      await world.requests.decide(id, 'carol');
+      world.ask.mockClear();
+      await world.after(4);
+      expect(world.ask).not.toHaveBeenCalled();
+      expect((await world.story(id)).at(-1)).toBe('request.approved');
     });
 
     it('that escalate wait until the catalog is back, for days', async () => {

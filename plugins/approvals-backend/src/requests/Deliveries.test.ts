@@ -1,4 +1,7 @@
-import { policyDefinition } from '@countersign/backstage-plugin-approvals-common';
+import {
+  DeadlineDefinition,
+  policyDefinition,
+} from '@countersign/backstage-plugin-approvals-common';
 import { v7 as newId } from 'uuid';
 import { tables } from '../database';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
@@ -8,18 +11,29 @@ import { RequestWorld } from './__testUtils__/requestWorld';
 
 jest.setTimeout(60_000);
 
-const definition = policyDefinition.parse({
-  key: 'client',
-  name: 'Client',
-  subjectType: 'client',
-  stages: [
-    {
-      name: 'Review',
-      approvers: [{ type: 'group', group: 'platform' }],
-      deadline: { after: 'PT4H', onBreach: 'notify', remindBefore: 'PT1H' },
-    },
-  ],
-});
+const definitionWith = (deadline: Partial<DeadlineDefinition>) =>
+  policyDefinition.parse({
+    key: 'client',
+    name: 'Client',
+    subjectType: 'client',
+    stages: [
+      {
+        name: 'Review',
+        approvers: [{ type: 'group', group: 'platform' }],
+        deadline: {
+          after: 'PT4H',
+          onBreach: 'notify',
+          remindBefore: 'PT1H',
+          ...deadline,
+        },
+      },
+    ],
+  });
+
+const TO_DAVE: Partial<DeadlineDefinition> = {
+  onBreach: 'escalate',
+  escalateTo: [{ type: 'user', user: 'user:default/dave' }],
+};
 
 const reminder: Brought = {
   type: 'reminderDue',
@@ -37,11 +51,17 @@ const breach: Brought = {
   notUsers: [],
   taskIds: [],
 };
+const toDave = (taskIds: string[]): Brought => ({
+  ...breach,
+  escalation: [{ people: ['user:default/dave'] }],
+  taskIds,
+});
 
 const SEATED = ['request.created', 'stage.resolving', 'stage.started'];
 
 describe.each(everyDatabase)('Deliveries on %s', databaseId => {
-  const createWorld = () => RequestWorld.create(databaseId, definition);
+  const createWorld = (deadline: Partial<DeadlineDefinition> = {}) =>
+    RequestWorld.create(databaseId, definitionWith(deadline));
 
   it('change many requests in few transactions, each as if it were alone', async () => {
     const world = await createWorld();
@@ -72,6 +92,40 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
       ...SEATED,
       'stage.reminded',
       'stage.overdue',
+    ]);
+    await world.verified();
+  });
+
+  it('open the seats that follow in each of many requests', async () => {
+    const world = await createWorld(TO_DAVE);
+    const ids = await world.seated(60);
+    world.clock.move(4);
+    await Promise.all(
+      ids.map(id => world.deliveries.deliver(id, toDave([newId()]))),
+    );
+    const seats = await world.database
+      .knex(tables.tasks)
+      .where({ origin: 'escalated', status: 'open' })
+      .orderBy('request_id')
+      .pluck('request_id');
+    expect(seats).toEqual([...ids].sort());
+    await world.verified();
+  });
+
+  it('let one thing that cannot be brought stop nothing else of its request', async () => {
+    const world = await createWorld(TO_DAVE);
+    const [id] = await world.seated(1);
+    world.clock.move(4);
+    const [, failed] = await Promise.allSettled([
+      world.deliveries.deliver(id, reminder),
+      world.deliveries.deliver(id, toDave([])),
+      world.deliveries.deliver(id, toDave([newId()])),
+    ]);
+    expect(failed.status).toBe('rejected');
+    expect(await world.story(id)).toEqual([
+      ...SEATED,
+      'stage.reminded',
+      'stage.escalated',
     ]);
     await world.verified();
   });

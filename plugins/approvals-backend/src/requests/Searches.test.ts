@@ -56,20 +56,55 @@ function madeRequest(): RequestState {
   return answer.state;
 }
 
+function searchesIn(
+  state: RequestState,
+  people: Partial<PeopleService>,
+  deliver = jest.fn(async () => undefined),
+): Searches {
+  return new Searches({
+    store: {
+      load: async () => ({ state }),
+      contextOf: async () => ({}),
+    } as unknown as RequestBatchStore,
+    deliveries: { deliver } as unknown as Deliveries,
+    people: people as PeopleService,
+    now: () => NOW,
+    newId,
+  });
+}
+
 describe('Searches', () => {
-  it('brings the engine a failure of every rule while the catalog is away', async () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('do not wait for long when they ask who left and something else is to be done', async () => {
+    jest.useFakeTimers();
+    const state = madeRequest();
+    const [stage] = state.stages;
+    const task = {
+      id: newId(),
+      person: 'user:default/carol',
+      kind: 'approver' as const,
+      status: 'open' as const,
+      origin: 'rule' as const,
+      rules: [1],
+    };
+    const seated = { ...state, stages: [{ ...stage, tasks: [task] }] };
+    const users = jest.fn(() => new Promise<never>(() => {}));
+    const searches = searchesIn(seated, { users });
+    const place = { requestId: state.id, round: 1, stage: 0 };
+    const leavers = searches.leaversIfKnown(seated, place);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(await leavers).toEqual([]);
+    expect(users).toHaveBeenCalledWith(['user:default/carol']);
+  });
+
+  it('bring the engine a failure of every rule while the catalog is away', async () => {
     const state = madeRequest();
     const deliver = jest.fn(async () => undefined);
-    const searches = new Searches({
-      store: {
-        load: async () => ({ state }),
-        contextOf: async () => ({}),
-      } as unknown as RequestBatchStore,
-      deliveries: { deliver } as unknown as Deliveries,
-      people: { requester: away, users: away } as unknown as PeopleService,
-      now: () => NOW,
-      newId,
-    });
+    const people = { requester: away, users: away };
+    const searches = searchesIn(state, people, deliver);
 
     await searches.people({
       requestId: state.id,
