@@ -28,6 +28,21 @@ describe('deadlines', () => {
     ).toHaveLength(1);
   });
 
+  it('are set, too, while nobody knows the people', () => {
+    const history = overdue(
+      { remindBefore: 'PT1H' },
+      { people: { failure: 'expression', message: 'no such key' } },
+    );
+    expect(history.stage(0)).toMatchObject({
+      status: 'held',
+      reason: 'expression_failed',
+    });
+    expect(history.effects.slice(-2)).toMatchObject([
+      { kind: 'stage.reminder', dueAt: '2026-11-24T12:00:00.000Z' },
+      { kind: 'stage.breach', dueAt: '2026-11-24T13:00:00.000Z' },
+    ]);
+  });
+
   it('remind the open seats once; a reminder that comes early comes again', () => {
     const history = overdue({ remindBefore: 'PT1H' });
     history.approve('bob');

@@ -3,7 +3,7 @@ import {
   PolicyDefinitionInput,
 } from '@countersign/backstage-plugin-approvals-common';
 import { ref } from './callers';
-import { History } from './history';
+import { History, RuleOutcome } from './history';
 import { policy } from './policies';
 
 export const HOUR = 60 * 60_000;
@@ -11,7 +11,7 @@ export const HOUR = 60 * 60_000;
 export const DUE = 4 * HOUR;
 
 type Parts = {
-  people?: string[];
+  people?: RuleOutcome;
   observers?: string[];
   stage?: Partial<PolicyDefinitionInput['stages'][number]>;
 };
