@@ -5,7 +5,7 @@ import { BURSTS, measure, WARM_UP_SECONDS } from './measure';
 import { approvals, makePolicy, PEOPLE, tokensOf } from './setting';
 
 const POLICY = 'bench-decisions';
-const CLIENTS = [8, 32];
+const CLIENTS = [1, 8, 32];
 /** More than can be made in a second. */
 const PER_SECOND = 2_000;
 
