@@ -20,6 +20,11 @@ export type WorkerSettings = {
   lease: number;
   /** Between two looks into the outbox when nobody wakes the worker. */
   poll: number;
+  /**
+   * Between two looks when there is little in each: a look and what follows
+   * from it cost as much for one effect as for fifty.
+   */
+  pace: number;
   /** What running effects get to end when the worker stops. */
   grace: number;
   clock: () => number;
@@ -32,18 +37,13 @@ export type WorkerSettings = {
 const DEFAULTS: WorkerSettings = {
   lease: 10_000,
   poll: 1_000,
+  pace: 50,
   grace: 5_000,
   clock: Date.now,
 };
 
 /** Milliseconds after a wake: those that come close together are one look into the outbox. */
 const COALESCE = 5;
-
-/**
- * Milliseconds between two looks when there is little in each: a look and what
- * follows from it cost as much for one effect as for fifty.
- */
-const PACE = 50;
 
 /** Effects that run together. */
 type Running = { effects: readonly Effect[]; controller: AbortController };
@@ -161,7 +161,9 @@ export class OutboxWorker {
       if (!mayBeMore) {
         await this.#rest.begin(this.#settings.poll);
         const since = performance.now() - looked;
-        await this.#gathering.begin(Math.max(COALESCE, PACE - since));
+        await this.#gathering.begin(
+          Math.max(COALESCE, this.#settings.pace - since),
+        );
       }
     }
   }

@@ -147,7 +147,7 @@ async function readsOf({ knex }: Database): Promise<number> {
   return Number(rows[0].reads);
 }
 
-const CHANNELS = ['event', 'notice', 'signal', 'stage.breach', 'stage.people'];
+const CHANNELS = ['audit', 'event', 'notice', 'stage.breach', 'stage.people'];
 
 const postgres = everyDatabase.flat().filter(id => id !== 'SQLITE_3');
 
