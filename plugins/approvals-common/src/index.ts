@@ -9,6 +9,7 @@ export * from './api/history';
 export * from './api/passes';
 export * from './api/policies';
 export * from './api/requests';
+export * from './api/runs';
 export * from './api/shared';
 export * from './api/stages';
 export * from './api/subjects';

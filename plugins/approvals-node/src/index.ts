@@ -3,6 +3,12 @@
  *
  * @packageDocumentation
  */
+export { approvalsExecutorsExtensionPoint } from './executors';
+export type {
+  ApprovalsExecutorsExtensionPoint,
+  Executor,
+  RunSeen,
+} from './executors';
 export {
   approvalsRuleTypesExtensionPoint,
   createRuleType,

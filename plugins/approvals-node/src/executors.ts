@@ -1,0 +1,68 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import {
+  Execution,
+  RunDetails,
+  RunState,
+} from '@countersign/backstage-plugin-approvals-common';
+
+/** How a run stands. `message` is one sentence for people: why it cannot go on, or what went wrong. */
+export type RunSeen = { state: RunState; message?: string };
+
+/**
+ * Runs what was approved: templates, tokens, provisioning plans.
+ *
+ * Requests with an `execution` of its kind are made by its plugin only, which
+ * alone uses their passes. Every method may be called by several backends at
+ * once, and again after it succeeded.
+ */
+export interface Executor {
+  /** The kind of executions: `scaffolder`. */
+  readonly kind: string;
+  /** The plugin whose service asks, and acts on the approval: `scaffolder`. */
+  readonly pluginId: string;
+
+  /** How the run stands now. Throws what can be tried again. */
+  look(
+    execution: Execution,
+    options: { signal: AbortSignal },
+  ): Promise<RunSeen>;
+
+  /** What somebody who decides wants to see of it. Throws what can be tried again. */
+  describe(
+    execution: Execution,
+    options: { signal: AbortSignal },
+  ): Promise<RunDetails>;
+
+  /** Where it is shown: a path below the portal, or a whole address. */
+  link(execution: Execution): string | undefined;
+
+  /**
+   * Lets a parked run go on by the service's own right, where the policy says
+   * `resumeAs: service`. Does nothing to one that goes on already.
+   *
+   * Throws what is to be tried again, among it a run that has not parked yet.
+   */
+  resume(
+    execution: Execution,
+    options: { signal: AbortSignal },
+  ): Promise<RunSeen>;
+
+  /**
+   * Tells of runs that may have changed, as far as the executor hears of it:
+   * a hint, so that they are looked at soon. `idPrefix` begins the ids of
+   * their executions.
+   */
+  watch?(changed: (hint: { idPrefix: string }) => void): Promise<void>;
+}
+
+/** Where modules of the approvals plugin bring what runs after an approval. */
+export interface ApprovalsExecutorsExtensionPoint {
+  /** @throws Error when there is one of that kind */
+  addExecutor(executor: Executor): void;
+}
+
+/** Where modules of the approvals plugin bring what runs after an approval. */
+export const approvalsExecutorsExtensionPoint =
+  createExtensionPoint<ApprovalsExecutorsExtensionPoint>({
+    id: 'approvals.executors',
+  });
