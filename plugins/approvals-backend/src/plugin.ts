@@ -12,7 +12,10 @@ import {
   RESOURCE_TYPE_POLICY,
   RESOURCE_TYPE_REQUEST,
 } from '@countersign/backstage-plugin-approvals-common';
-import { approvalsRuleTypesExtensionPoint } from '@countersign/backstage-plugin-approvals-node';
+import {
+  approvalsExecutorsExtensionPoint,
+  approvalsRuleTypesExtensionPoint,
+} from '@countersign/backstage-plugin-approvals-node';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from './database';
 import { Deadlines, handleDueTimes } from './deadlines';
@@ -70,6 +73,7 @@ import {
   createRequests,
   RequestsToPublish,
 } from './requests';
+import { ExecutorRegistry } from './runs';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
 import {
@@ -99,6 +103,8 @@ export const approvalsPlugin = createBackendPlugin({
   register(env) {
     const ruleTypes = new RuleTypeRegistry();
     env.registerExtensionPoint(approvalsRuleTypesExtensionPoint, ruleTypes);
+    const executors = new ExecutorRegistry();
+    env.registerExtensionPoint(approvalsExecutorsExtensionPoint, executors);
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -222,6 +228,7 @@ export const approvalsPlugin = createBackendPlugin({
           users,
           userInfo: services.userInfo,
           callbackFault: url => webhookRoom.callbacks.faultOf(url),
+          executorOf: kind => executors.serviceOf(kind),
           wake: () => worker.wake(),
           newSalt,
         });

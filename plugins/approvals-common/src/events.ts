@@ -208,7 +208,11 @@ export const requestEventPayloads = {
     digest: z.string(),
     expiresAt: timeOut().optional(),
   }),
-  'pass.consumed': z.object({ consumer: z.string() }),
+  'pass.consumed': z.object({
+    consumer: z.string(),
+    /** Who let the run go on; absent: a service did. */
+    initiator: z.string().optional(),
+  }),
   'pass.revoked': z.object({ textHash }),
   'pass.expired': z.object({}),
 };

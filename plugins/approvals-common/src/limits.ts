@@ -11,6 +11,7 @@ export const LIMITS = {
   depth: 32,
   people: 1_000,
   involved: 100,
+  secrets: 100,
   policyKeys: 100,
   examples: 50,
   bulkDecisions: 100,

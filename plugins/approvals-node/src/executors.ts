@@ -5,8 +5,18 @@ import {
   RunState,
 } from '@countersign/backstage-plugin-approvals-common';
 
-/** How a run stands. `message` is one sentence for people: why it cannot go on, or what went wrong. */
-export type RunSeen = { state: RunState; message?: string };
+/** How a run stands, as its executor sees it: all but `bypassed`, which the approvals plugin finds out. */
+export type RunSeen = {
+  state: Exclude<RunState, 'bypassed'>;
+  /** One sentence for people: why it cannot go on, or what went wrong. */
+  message?: string;
+  /**
+   * It has gone past the step that asks for the approval. So it is known that
+   * it did so without one. What is `done` has, when this is left out; what is
+   * in any other state has not.
+   */
+  isPast?: boolean;
+};
 
 /**
  * Runs what was approved: templates, tokens, provisioning plans.

@@ -1,3 +1,4 @@
+import { Execution } from '@countersign/backstage-plugin-approvals-common';
 import { Caller } from './inputs';
 import { hasEnded, isEnded } from './lookups';
 import { refuse } from './refusals';
@@ -23,6 +24,16 @@ export function isAsker(state: RequestState, caller: Caller): boolean {
   return caller.kind === 'service'
     ? caller.ref === state.service
     : caller.ref === state.requester;
+}
+
+/**
+ * Whether the caller runs such things. A kind that has an executor is that
+ * service's alone, whatever other permissions say.
+ */
+export function mayRun({ executor }: Execution, caller: Caller): boolean {
+  return executor === undefined
+    ? caller.may.consume
+    : caller.kind === 'service' && caller.ref === executor;
 }
 
 /** Refuses what comes after the end, the outermost end first. */

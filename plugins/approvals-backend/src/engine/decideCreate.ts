@@ -1,3 +1,4 @@
+import { mayRun } from './callers';
 import { CreateInput } from './inputs';
 import { refuse } from './refusals';
 import { startRound } from './rounds';
@@ -66,7 +67,10 @@ function refuseCaller(input: CreateInput): Refusal | undefined {
       return refuse('involvedByPerson');
     }
   }
-  return execution && !caller.may.consume
-    ? refuse('executionNotAllowed')
-    : undefined;
+  if (!execution || mayRun(execution, caller)) {
+    return undefined;
+  }
+  return refuse(
+    execution.executor ? 'executionOfAnother' : 'executionNotAllowed',
+  );
 }

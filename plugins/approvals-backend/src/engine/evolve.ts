@@ -158,6 +158,7 @@ function evolvePass(
           ...state.pass,
           status: 'consumed',
           consumer: event.payload.consumer,
+          initiator: event.payload.initiator,
           consumedAt: at,
         },
       };

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { mayRun } from './callers';
 export { decide } from './decide';
 export { refuseAsking } from './decideCreate';
 export { evolve } from './evolve';

@@ -53,6 +53,7 @@ export type CreateInput = From<'create'> & {
   involved?: readonly string[];
   subject: Subject;
   digest: string;
+  /** Its `executor` is the service that its kind belongs to, if it belongs to one. */
   execution?: Execution;
   /** Those named by this input whom the catalog does not have as Users. */
   unknownPeople: readonly string[];
@@ -98,6 +99,8 @@ export type ConsumeInput = From<'consume'> & {
   consumer: string;
   policyKey: string;
   digest: string;
+  /** Who let the run go on; absent: a service did. */
+  initiator?: string;
 };
 
 /** What a caller asks for. */

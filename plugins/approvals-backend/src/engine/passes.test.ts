@@ -121,6 +121,91 @@ describe('passes', () => {
     });
   });
 
+  describe('of what an executor runs', () => {
+    const EXECUTOR = 'plugin:scaffolder';
+    const approvedRun = (
+      resumeAs: 'requester' | 'service',
+      secrets?: string[],
+    ) => {
+      const history = new History(policy([{}], { resumeAs }), {
+        caller: service(EXECUTOR, false),
+        requester: ref('alice'),
+        execution: { kind: 'scaffolder', id: '1', executor: EXECUTOR, secrets },
+      });
+      history.found(0, [['bob']]);
+      history.approve('bob');
+      return history;
+    };
+
+    it.each<
+      [
+        who: string,
+        resumeAs: 'requester' | 'service',
+        secrets: string[] | undefined,
+        initiator: string | undefined,
+        code: string | undefined,
+      ]
+    >([
+      ['the requester', 'requester', undefined, 'alice', undefined],
+      [
+        'the requester, with secrets',
+        'requester',
+        ['token'],
+        'alice',
+        undefined,
+      ],
+      ['the requester after all', 'service', ['token'], 'alice', undefined],
+      ['a service', 'service', undefined, undefined, undefined],
+      ['a service that lacks no secret', 'service', [], undefined, undefined],
+      ['somebody else', 'requester', undefined, 'bob', 'NOT_ALLOWED'],
+      ['somebody else, too', 'service', undefined, 'bob', 'NOT_ALLOWED'],
+      ['a service uncalled', 'requester', undefined, undefined, 'NOT_ALLOWED'],
+      ['a service without secrets', 'service', ['t'], undefined, 'NOT_ALLOWED'],
+    ])(
+      'let go on by %s (resumeAs %s, secrets %j, initiator %s): %s',
+      (_who, resumeAs, secrets, initiator, code) => {
+        const history = approvedRun(resumeAs, secrets);
+        const use = () =>
+          consume(history, {
+            caller: service(EXECUTOR, false),
+            initiator: initiator && ref(initiator),
+          });
+        expect(use()).toMatchObject(code ? { code } : { kind: 'stepped' });
+        expect(history.state.pass?.initiator).toBe(
+          code ? undefined : initiator && ref(initiator),
+        );
+      },
+    );
+
+    it('is refused to another initiator also where the consumer holds the pass', () => {
+      const history = approvedRun('requester');
+      const use = (name: string) =>
+        consume(history, {
+          caller: service(EXECUTOR, false),
+          initiator: ref(name),
+        });
+      expect(use('alice').kind).toBe('stepped');
+      expect(use('alice').kind).toBe('repeated');
+      expect(use('bob')).toMatchObject({ code: 'NOT_ALLOWED' });
+    });
+
+    it.each<[string, Caller]>([
+      ['another service that may use passes', service('external:ci')],
+      ['an administrator', admin('erin')],
+      ['a person of that name', person(EXECUTOR)],
+    ])('is not for %s, neither to ask for nor to use', (_who, caller) => {
+      expect(
+        consume(approvedRun('service'), { caller, initiator: ref('alice') }),
+      ).toMatchObject({ code: 'NOT_ALLOWED' });
+      const asking = new History(policy([{}]), {
+        caller,
+        requester: caller.kind === 'service' ? ref('alice') : undefined,
+        execution: { kind: 'scaffolder', id: '2', executor: EXECUTOR },
+      });
+      expect(asking.events).toEqual([]);
+    });
+  });
+
   it('do not exist without an execution, nor before the approval', () => {
     const history = new History(policy([{}]), asked);
     expect(consume(history)).toMatchObject({ code: 'NO_PASS' });

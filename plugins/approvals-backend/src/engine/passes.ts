@@ -1,5 +1,5 @@
 import { approversOf } from './bars';
-import { refuseToken } from './callers';
+import { mayRun, refuseToken } from './callers';
 import { Caller, ConsumeInput, InputOf } from './inputs';
 import { presentStages } from './lookups';
 import { refuse } from './refusals';
@@ -9,11 +9,12 @@ import { Decided, PassState, Refusal, RequestState } from './types';
 /** Takes the right to act on the approval, once; the same consumer gets its own again. */
 export function decideConsume(
   state: RequestState,
-  { now, caller, consumer, policyKey, digest }: ConsumeInput,
+  { now, caller, consumer, policyKey, digest, initiator }: ConsumeInput,
 ): Decided {
   const refusal =
     refuseToken(caller) ??
-    (caller.may.consume ? undefined : refuse('notYours'));
+    (mayUse(state, caller) ? undefined : refuse('notYours')) ??
+    refuseInitiator(state, initiator);
   if (refusal) {
     return refusal;
   }
@@ -32,8 +33,43 @@ export function decideConsume(
     return used;
   }
   const story = new Story(state, now, caller.ref);
-  story.tell('pass.consumed', { consumer });
+  story.tell('pass.consumed', { consumer, initiator });
   return story.end();
+}
+
+function mayUse({ execution }: RequestState, caller: Caller): boolean {
+  return execution ? mayRun(execution, caller) : caller.may.consume;
+}
+
+/**
+ * Whether what runs may go on for nobody but the policy: its service does it,
+ * which has no secrets of anybody.
+ */
+function goesOnAlone({ definition, execution }: RequestState): boolean {
+  return (
+    definition.resumeAs === 'service' && (execution?.secrets ?? []).length === 0
+  );
+}
+
+/** What an executor runs goes on for the requester, or for a service that may: each time that it asks. */
+function refuseInitiator(
+  state: RequestState,
+  initiator: string | undefined,
+): Refusal | undefined {
+  if (!state.execution?.executor || initiator === state.requester) {
+    return undefined;
+  }
+  if (initiator !== undefined) {
+    return refuse('otherInitiator');
+  }
+  if (goesOnAlone(state)) {
+    return undefined;
+  }
+  return refuse(
+    state.definition.resumeAs === 'service'
+      ? 'secretsNeeded'
+      : 'initiatorMissing',
+  );
 }
 
 /** Takes back a pass that was not used. */

@@ -99,6 +99,33 @@ describe(`what must hold in every history (seed ${SEED})`, () => {
     expect(inEveryHistory(({ state }) => dutyFaults(state))).toBe('holds');
   });
 
+  it('what has an executor goes on for nobody but the requester, unless its policy lets a service and no secret is missing', () => {
+    const isLetOn: Look = ({ state }, { input, answer }) => {
+      const { execution, requester, definition } = state;
+      if (
+        input.type !== 'consume' ||
+        answer.kind === 'refused' ||
+        !execution?.executor
+      ) {
+        return [];
+      }
+      const { initiator, caller } = input;
+      const needsNobody =
+        definition.resumeAs === 'service' && !execution.secrets;
+      return [
+        ...fault(
+          caller.ref !== execution.executor,
+          `${caller.ref} used the pass of ${execution.executor}`,
+        ),
+        ...fault(
+          initiator ? initiator !== requester : !needsNobody,
+          `${initiator ?? 'a service'} let it go on`,
+        ),
+      ];
+    };
+    expect(inEveryHistory(isLetOn)).toBe('holds');
+  });
+
   it('a stage is as far as a naive count says, and passes only by its quorum and rules', () => {
     expect(
       inEveryHistory(({ state }, played) => [

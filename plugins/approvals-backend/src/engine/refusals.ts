@@ -21,6 +21,22 @@ const REFUSALS = {
     'NOT_ALLOWED',
     'Only who may consume passes can ask for something that runs.',
   ],
+  executionOfAnother: [
+    'NOT_ALLOWED',
+    'What runs such things asks for it itself, and nobody else does.',
+  ],
+  otherInitiator: [
+    'NOT_ALLOWED',
+    'Only who asked for it may let it go on, and somebody else did.',
+  ],
+  initiatorMissing: [
+    'NOT_ALLOWED',
+    'Who asked for it must let it go on themselves: the policy lets no service do so.',
+  ],
+  secretsNeeded: [
+    'NOT_ALLOWED',
+    'It needs secrets again, so who asked for it must let it go on themselves.',
+  ],
   requesterMissing: ['INVALID_INPUT', 'A service must name the requester.'],
   subjectType: ['SUBJECT_TYPE', 'The policy is for subjects of another type.'],
   unknownPerson: [

@@ -82,6 +82,8 @@ export type PassState = {
   createdAt: string;
   expiresAt?: string;
   consumer?: string;
+  /** Who let the run go on; nobody: a service did. */
+  initiator?: string;
   consumedAt?: string;
   revokedBy?: string;
   revokedAt?: string;

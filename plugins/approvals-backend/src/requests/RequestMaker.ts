@@ -1,21 +1,15 @@
 import {
   createRequestBody,
-  passConsumePermission,
   PolicyDefinition,
   requestCreatePermission,
 } from '@countersign/backstage-plugin-approvals-common';
 import { z } from 'zod';
-import {
-  Caller as EngineCaller,
-  CreateInput,
-  refuseAsking,
-  step,
-  Step,
-} from '../engine';
+import { CreateInput, mayRun, refuseAsking, step, Step } from '../engine';
 import { chainEvents } from '../history';
 import { ApprovalsRefusal, Caller, Once } from '../http';
 import { KnownUsers, PeopleService } from '../people';
 import { Access } from '../permissions';
+import { AskedRun, askedRun } from './askedRun';
 import { ContextCheck } from './ContextCheck';
 import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
@@ -50,6 +44,8 @@ type Options = {
   /** What is wrong with the address that a request is to be answered to. */
   callbackFault: (url: string) => Promise<string | undefined>;
   contexts: ContextCheck;
+  /** The service that a kind of executions belongs to, if it belongs to one. */
+  executorOf: (kind: string) => string | undefined;
   wake: () => void;
   now: () => string;
   newId: () => string;
@@ -84,11 +80,9 @@ export class RequestMaker {
       );
     }
     const body = readBody();
-    const mayConsume =
-      body.execution !== undefined &&
-      (await access.may(caller, passConsumePermission));
-    if (body.execution && mayConsume) {
-      const { kind, id } = body.execution;
+    const runs = await askedRun(caller, body.execution, this.#options);
+    if (runs.execution && mayRun(runs.execution, runs.asker)) {
+      const { kind, id } = runs.execution;
       const known = await store.findExecution(kind, id);
       if (known) {
         return { id: known, isNew: false };
@@ -96,7 +90,7 @@ export class RequestMaker {
     }
     const id = once?.id ?? this.#options.newId();
     try {
-      return await this.#make(caller, body, mayConsume, id);
+      return await this.#make(caller, body, runs, id);
     } catch (error) {
       // An earlier try under the same key, taken for dead, was only slow.
       if (once && (await store.load({ id }).catch(() => undefined))) {
@@ -109,10 +103,10 @@ export class RequestMaker {
   async #make(
     caller: Caller,
     body: Body,
-    mayConsume: boolean,
+    runs: AskedRun,
     id: string,
   ): Promise<Asked> {
-    const asking = await this.#asking(caller, body, mayConsume, id);
+    const asking = await this.#asking(caller, body, runs, id);
     const refusal = refuseAsking(asking);
     if (refusal) {
       throw refusalOfAsking(refusal, body, asking);
@@ -205,7 +199,7 @@ export class RequestMaker {
   async #asking(
     caller: Caller,
     body: Body,
-    mayConsume: boolean,
+    { asker, execution }: AskedRun,
     id: string,
   ): Promise<CreateInput> {
     const { users, now } = this.#options;
@@ -216,26 +210,14 @@ export class RequestMaker {
     return {
       type: 'create',
       now: now(),
-      caller: asAsker(caller, mayConsume),
+      caller: asker,
       id,
       requester: body.requester,
       involved: body.involved,
       subject: body.subject,
       digest: requestDigest(body.policyKey, body.subject, body.context),
-      execution: body.execution,
+      execution,
       unknownPeople: await users.notUsers(named),
     };
   }
-}
-
-function asAsker(caller: Caller, consume: boolean): EngineCaller {
-  return {
-    kind: caller.kind,
-    ref: caller.ref,
-    actor: caller.actor,
-    isUser: caller.kind === 'user',
-    delegators: [],
-    may: { override: false, reassign: false, cancel: false, consume },
-    ownsPolicy: false,
-  };
 }

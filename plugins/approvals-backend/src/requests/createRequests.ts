@@ -35,6 +35,7 @@ export function createRequests(options: {
   delegations: DelegationService;
   userInfo: UserInfoService;
   callbackFault: (url: string) => Promise<string | undefined>;
+  executorOf: (kind: string) => string | undefined;
   wake: () => void;
   now: () => string;
   newId: () => string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
 import { policyKey } from '../policy';
+import { userRef } from '../refs';
 import { text, words } from '../text';
 import { timeOut } from '../times';
 
@@ -14,6 +15,9 @@ export const passSchema = z
     createdAt: timeOut(),
     expiresAt: timeOut().optional(),
     consumer: z.string().optional(),
+    initiator: z.string().optional().meta({
+      description: 'who let the run go on; absent: a service did',
+    }),
     consumedAt: timeOut().optional(),
     revokedBy: z.string().optional(),
     revokedAt: timeOut().optional(),
@@ -27,6 +31,7 @@ export const consumeBody = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, {
     error: 'must be a SHA-256 in lower-case hex',
   }),
+  initiator: userRef().optional(),
 });
 export type ConsumeBody = z.output<typeof consumeBody>;
 

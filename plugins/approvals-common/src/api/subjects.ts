@@ -50,10 +50,17 @@ export const executionInput = z.strictObject({
   kind: text(LIMITS.name),
   id: text(LIMITS.name),
   link: link().optional(),
+  secrets: z.array(text(LIMITS.name)).max(LIMITS.secrets).optional(),
 });
 export const executionSchema = z.object({
   kind: z.string(),
   id: z.string(),
   link: z.string().optional(),
+  secrets: z.array(z.string()).optional().meta({
+    description: 'names of the secrets that it needs again to go on',
+  }),
+  executor: z.string().optional().meta({
+    description: 'the service that made it, and alone uses its pass',
+  }),
 });
 export type Execution = z.infer<typeof executionSchema>;

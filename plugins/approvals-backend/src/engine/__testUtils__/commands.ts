@@ -40,6 +40,7 @@ function decision(move: MoveOf<'decide'>, world: Around): Input | undefined {
         kind: 'life',
         type: 'resubmit',
         wrong: false,
+        initiator: undefined,
       },
       world,
     );
@@ -148,8 +149,9 @@ function life(move: MoveOf<'life'>, world: Around): Input {
       return {
         type: 'consume',
         now,
-        caller: service(),
+        caller: move.wordless ? service('external:other') : service(),
         consumer: move.who,
+        initiator: move.initiator && ref(move.initiator),
         policyKey: world.definition.key,
         digest: move.wrong ? 'other' : world.state.digest,
       };

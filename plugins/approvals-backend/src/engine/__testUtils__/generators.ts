@@ -86,6 +86,7 @@ export const policies: fc.Arbitrary<PolicyDefinition> = fc
     forbidRepeatApprovers: fc.boolean(),
     requestTtl: fc.option(fc.constantFrom('PT3H', 'P9D'), { nil: undefined }),
     approvalValidity: fc.option(fc.constant('PT5H'), { nil: undefined }),
+    resumeAs: fc.constantFrom('requester', 'service'),
   })
   .map(({ stages, forbidSelfApproval, forbidRepeatApprovers, ...settings }) => {
     let group = 0;
@@ -184,6 +185,7 @@ export const moves = fc.oneof(
       who: someone,
       wordless: rarely,
       wrong: rarely,
+      initiator: fc.constantFrom('alice', 'bob', undefined),
     }),
   },
   {
@@ -208,6 +210,11 @@ export const openings = fc.record({
   byService: fc.boolean(),
   involved: fc.uniqueArray(someone, { maxLength: 1 }),
   runs: fc.boolean(),
+  hasExecutor: fc.boolean(),
+  secrets: fc.option(
+    fc.array(fc.constant('token'), { minLength: 1, maxLength: 1 }),
+    { nil: undefined },
+  ),
   delegations: fc.array(fc.tuple(someone, someone), { maxLength: 4 }),
 });
 export type Opening = typeof openings extends fc.Arbitrary<infer O> ? O : never;

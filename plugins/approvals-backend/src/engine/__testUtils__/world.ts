@@ -16,6 +16,9 @@ import { admin, person, ref, service } from './callers';
 
 const MINUTE = 60_000;
 
+/** The service that asks, where what runs has an executor. */
+const EXECUTOR = service().ref;
+
 /** One move as it was played: the state before, the input, and the answer. */
 export type Played = { before: RequestState; input: Input; answer: Step };
 
@@ -32,7 +35,8 @@ export class World {
 
   constructor(readonly definition: PolicyDefinition, opening: Opening) {
     this.delegations = opening.delegations.filter(([from, to]) => from !== to);
-    const { byService, involved, runs } = opening;
+    const { byService, involved, runs, hasExecutor, secrets } = opening;
+    const executor = byService && hasExecutor ? EXECUTOR : undefined;
     const made = step(
       { status: 'new', definition, policyVersion: 1 },
       {
@@ -44,7 +48,9 @@ export class World {
         involved: byService ? involved.map(ref) : [],
         subject: { type: definition.subjectType, id: '1', title: 'One' },
         digest: 'digest-1',
-        execution: runs ? { kind: 'ci', id: '1' } : undefined,
+        execution: runs
+          ? { kind: 'ci', id: '1', secrets, executor }
+          : undefined,
         unknownPeople: [],
       },
     );

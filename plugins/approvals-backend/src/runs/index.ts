@@ -1,0 +1,1 @@
+export { ExecutorRegistry } from './ExecutorRegistry';
