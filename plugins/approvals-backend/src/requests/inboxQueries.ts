@@ -1,4 +1,4 @@
-import { Database, TaskListRow } from '../database';
+import { Database, NEVER, TaskListRow } from '../database';
 import { ListPage } from './listPage';
 
 /** What a list shows of an open task, by alias of its table. */
@@ -68,8 +68,19 @@ const ACTING = `(select exists (
   where delegate = ? and ended_at is null and start_at <= ? and end_at > ?
 ) as acts) d`;
 
-const OPEN_SEATS = `from tasks t
-  where t.kind = 'approver' and t.status = 'open' and t.assignee = ?`;
+/** Times between which every seat lies. */
+const ALWAYS = ['0', NEVER];
+
+/**
+ * The open seats of a person. PostgreSQL plans a named statement once for each
+ * connection, but only if that plan seems no dearer than those that it makes
+ * for each person, and planning takes longer than running it. Between two
+ * times that it does not know yet it expects few rows: so the seats are asked
+ * for by the times between which all of them lie, {@link ALWAYS}.
+ */
+const openSeats = (sort: ListPage['sort']) => `from tasks t
+  where t.kind = 'approver' and t.status = 'open' and t.assignee = ?
+    and t.${sort} >= ? and t.${sort} <= ?`;
 
 /**
  * A page of the caller's own open seats. The inbox as it is opened always has
@@ -91,7 +102,7 @@ export async function ownInbox(
       `select d.acts, ${COLUMNS}
        from ${ACTING}
        left join (
-         select t.* ${OPEN_SEATS} ${after ? beyond : ''}
+         select t.* ${openSeats(sort)} ${after ? beyond : ''}
          order by t.${sort} ${direction}, t.id ${direction} limit ?
        ) p on true
        left join requests r on r.id = p.request_id
@@ -99,7 +110,7 @@ export async function ownInbox(
          on s.request_id = p.request_id and s.round = p.round and s.idx = p.stage
        order by p.${sort} ${direction}, p.id ${direction}`,
       [
-        ...[person, now, now, person],
+        ...[person, now, now, person, ...ALWAYS],
         ...(after ? [after.value, after.id] : []),
         limit,
       ],
@@ -130,10 +141,10 @@ export async function ownCount(
          sum(case when p.due_at <= ? then 1 else 0 end) as overdue
        from ${ACTING}
        left join (
-         select t.due_at ${OPEN_SEATS} order by t.due_at limit ?
+         select t.due_at ${openSeats('due_at')} order by t.due_at limit ?
        ) p on true
        group by d.acts`,
-      [now, person, now, now, person, most],
+      [now, person, now, now, person, ...ALWAYS, most],
     )
     .options({ name: 'approvals_badge' });
   // PostgreSQL counts in 64 bits, which come as text.
