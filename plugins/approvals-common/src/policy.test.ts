@@ -50,6 +50,13 @@ describe('policyDefinition', () => {
     });
   });
 
+  it('writes refs of templates in one spelling', () => {
+    const { appliesTo } = policyDefinition.parse(
+      policy({ appliesTo: { templates: [{ ref: 'Database-User' }] } }),
+    );
+    expect(appliesTo?.templates[0].ref).toBe('template:default/database-user');
+  });
+
   it('keeps the fields of rules that a module brings', () => {
     const rule = { type: 'keycloak-role', role: 'approver', min: 2 };
     const parsed = policyDefinition.parse(
@@ -181,6 +188,16 @@ describe('policyDefinition', () => {
       `/contextSchema${'/a'.repeat(32)}`,
     ],
     ['months', policy({ requestTtl: 'P1M' }), '/requestTtl'],
+    [
+      'templates that nothing tells apart',
+      policy({ appliesTo: { templates: [{}] } }),
+      '/appliesTo/templates/0',
+    ],
+    [
+      'a template that is a component',
+      policy({ appliesTo: { templates: [{ ref: 'component:default/x' }] } }),
+      '/appliesTo/templates/0/ref',
+    ],
   ])('refuses %s and says where', (_, input, path) => {
     expect(faultsOf(input)).toEqual([path]);
   });

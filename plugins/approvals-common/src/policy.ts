@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, durationToMillis, isDuration } from './durations';
 import { LIMITS } from './limits';
-import { ownerRef } from './refs';
+import { ownerRef, templateRef } from './refs';
 import { expression, plainRule, rule } from './rules';
 import { jsonObject, text, words } from './text';
 
@@ -77,6 +77,25 @@ const stage = z.strictObject({
   observers: z.array(plainRule).max(LIMITS.rules).default([]),
 });
 
+/** Some software templates: those that all its fields fit. */
+const templateFilter = z
+  .strictObject({
+    ref: templateRef().optional(),
+    tag: text(LIMITS.name).optional(),
+    type: text(LIMITS.name).optional(),
+  })
+  .refine(filter => Object.values(filter).some(Boolean), {
+    error: 'must name a ref, a tag or a type',
+  });
+
+/** What must ask under a policy. */
+export const appliesTo = z.strictObject({
+  templates: z.array(templateFilter).min(1).max(LIMITS.rules),
+});
+
+/** Some software templates: those that all its fields fit. */
+export type TemplateFilter = z.output<typeof templateFilter>;
+
 /**
  * A policy's definition: the one source for the API, the editor, YAML files
  * and the OpenAPI document. Expressions, `contextSchema` and rules of modules
@@ -100,6 +119,7 @@ export const policyDefinition = z
     requestTtl: duration().optional(),
     approvalValidity: duration().optional(),
     resumeAs: z.enum(['requester', 'service']).default('requester'),
+    appliesTo: appliesTo.optional(),
     stages: z.array(stage).min(1).max(LIMITS.stages),
   })
   .superRefine((definition, ctx) => {

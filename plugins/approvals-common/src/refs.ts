@@ -60,6 +60,14 @@ export const ownerRef = () =>
     'must be a group or user ref such as group:default/platform',
   );
 
+/** The ref of a software template, normalised. */
+export const templateRef = () =>
+  ref(
+    'template',
+    ['template'],
+    'must be a template ref such as template:default/database-user',
+  );
+
 /** Any entity ref, normalised; a bare name is a component. */
 export const entityRef = () =>
   ref(

@@ -1,5 +1,7 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
 import { tables } from '../database';
+import { Caller } from '../http';
 import { codeOf } from '../http/__testUtils__/codeOf';
 import { policyDeeds } from './__testUtils__/policyDeeds';
 import { caller } from './__testUtils__/policyWorld';
@@ -103,4 +105,30 @@ describe.each(everyDatabase)('who may do what with policies on %s', id => {
     }[action];
     expect(await codeOf(work())).toBe('TOKEN_NOT_ALLOWED');
   });
+
+  it('plugins of this backend read what is in force, other services nothing', async () => {
+    const templates = [{ tag: 'database' }];
+    await create({ key: 'gated', name: 'Gated', appliesTo: { templates } });
+    await world().activation.activate(caller('erin'), 'gated', 1);
+    const { reader } = world();
+    const { items } = await reader.list(service('plugin:catalog'), {});
+    expect(items).toMatchObject([
+      { key: 'demo', activeVersion: 1, drafts: [] },
+      { key: 'gated', appliesTo: { templates } },
+    ]);
+    for (const [subject, version, code] of [
+      ['plugin:catalog', 1, YES],
+      ['plugin:catalog', 2, NONE],
+      ['external:demo-service', 1, NONE],
+    ] as const) {
+      expect(
+        await codeOf(reader.version(service(subject), 'demo', version)),
+      ).toBe(code);
+    }
+  });
 });
+
+function service(subject: string): Caller {
+  const credentials = mockCredentials.service(subject);
+  return { kind: 'service', ref: subject, credentials };
+}

@@ -3,6 +3,8 @@ import { Database, PolicyRow, tables } from '../database';
 import { VersionHead } from './types';
 import { Visible, whereVisible } from './policyConditions';
 
+type ListedContent = Pick<PolicyDefinition, 'description' | 'appliesTo'>;
+
 /** What lists show of policies. Only reads. */
 export class PolicyListStore {
   readonly #database: Database;
@@ -59,10 +61,10 @@ export class PolicyListStore {
     }));
   }
 
-  /** The descriptions of versions, by key. */
-  async descriptions(
+  /** What lists show of the content of versions, by key. */
+  async contents(
     versions: { key: string; version: number }[],
-  ): Promise<Map<string, string | undefined>> {
+  ): Promise<Map<string, ListedContent>> {
     const rows = await this.#rows()
       .select('key', 'definition')
       .whereIn(
@@ -70,10 +72,12 @@ export class PolicyListStore {
         versions.map(({ key, version }) => [key, version]),
       );
     return new Map(
-      rows.map(({ key, definition }) => [
-        key,
-        (JSON.parse(definition) as PolicyDefinition).description,
-      ]),
+      rows.map(({ key, definition }) => {
+        const { description, appliesTo } = JSON.parse(
+          definition,
+        ) as PolicyDefinition;
+        return [key, { description, appliesTo }];
+      }),
     );
   }
 

@@ -170,8 +170,8 @@ export class PolicyReader {
     const groups = keys
       .map(key => heads.filter(head => head.key === key))
       .filter(versions => versions.length > 0);
-    const [descriptions, counts, medians] = await Promise.all([
-      lists.descriptions(groups.map(currentOf)),
+    const [contents, counts, medians] = await Promise.all([
+      lists.contents(groups.map(currentOf)),
       figures.inReview(keys),
       figures.medianSeconds(keys),
     ]);
@@ -180,7 +180,7 @@ export class PolicyReader {
       const open = [...(counts.get(key)?.values() ?? [])];
       return {
         ...summary(versions),
-        description: descriptions.get(key),
+        ...contents.get(key),
         inReview: open.reduce((sum, count) => sum + count, 0),
         medianDecisionSeconds: medians.get(key),
       };

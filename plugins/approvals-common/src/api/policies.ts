@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
-import { policyDefinition, policyKey } from '../policy';
+import { appliesTo, policyDefinition, policyKey } from '../policy';
 import { userRef } from '../refs';
 import { jsonObject, text } from '../text';
 import { timeOut } from '../times';
@@ -78,6 +78,7 @@ const policySummary = {
   description: z.string().optional(),
   owner: z.string().optional(),
   subjectType: z.string(),
+  appliesTo: appliesTo.optional(),
   activeVersion: z.int().optional(),
   latestVersion: z.int(),
   drafts: z.array(z.int()),

@@ -45,6 +45,8 @@ export const runStep = z.object({
     description: 'the step that this request was made by',
   }),
 });
+/** One step of what runs. */
+export type RunStep = z.infer<typeof runStep>;
 
 /** What an executor tells of a run: what somebody who decides wants to see of it. Secrets never. */
 export const runDetails = z.object({

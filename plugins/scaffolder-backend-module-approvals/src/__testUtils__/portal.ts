@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BackendFeature,
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockServices,
+  startTestBackend,
+  TestBackend,
+  TestDatabaseId,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import {
+  createTemplateAction,
+  scaffolderActionsExtensionPoint,
+} from '@backstage/plugin-scaffolder-node';
+import { JsonObject, JsonValue } from '@backstage/types';
+import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
+import { Knex } from 'knex';
+import scaffolderModule, { approvalsModuleScaffolder } from '..';
+import { Runs } from './Runs';
+import { townspeople } from './town';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+/** For `describe.each`: every database that runs here. */
+export const everyDatabase = databases.eachSupportedId();
+
+/** What the step `test:make` was run with. */
+export type Made = { taskId: string; input: JsonObject; by: JsonValue };
+
+/** What is not usual in a portal of tests. */
+export type PortalOptions = {
+  /** Below `scaffolder` of the configuration. */
+  scaffolder?: JsonObject;
+  /** Below `approvals` of the configuration. */
+  approvals?: JsonObject;
+  features?: BackendFeature[];
+};
+
+/** A scaffolder and approvals in one real backend. */
+export class TestPortal extends Runs {
+  readonly backend: TestBackend;
+  /** Templates and people; a test may change them. */
+  readonly entities: Entity[];
+  /** What ran behind the gates. */
+  readonly made: Made[];
+
+  private constructor(
+    backend: TestBackend,
+    entities: Entity[],
+    made: Made[],
+    readonly knexes: Record<string, Knex>,
+  ) {
+    super(`http://localhost:${backend.server.port()}`);
+    this.backend = backend;
+    this.entities = entities;
+    this.made = made;
+  }
+
+  static async start(
+    databaseId: TestDatabaseId,
+    options: PortalOptions = {},
+  ): Promise<TestPortal> {
+    const knexes = {
+      approvals: await databases.init(databaseId),
+      scaffolder: await databases.init(databaseId),
+    };
+    return TestPortal.on(knexes, options);
+  }
+
+  /** On databases that are there; several portals may share them. */
+  static async on(
+    knexes: Record<string, Knex>,
+    options: PortalOptions = {},
+  ): Promise<TestPortal> {
+    const entities = [...townspeople];
+    const made: Made[] = [];
+    const backend = await startTestBackend({
+      features: [
+        scaffolderPlugin,
+        scaffolderModule,
+        approvalsPlugin,
+        approvalsModuleScaffolder,
+        makeModule(made),
+        ...backstage(knexes, entities),
+        mockServices.rootConfig.factory({ data: configuration(options) }),
+        ...(options.features ?? []),
+      ],
+    });
+    return new TestPortal(backend, entities, made, knexes);
+  }
+
+  /** Puts a template into the catalog, in place of one of its name. */
+  add(entity: Entity): void {
+    this.remove(entity.metadata.name);
+    this.entities.push(entity);
+  }
+
+  /** Takes a template out of the catalog. */
+  remove(name: string): void {
+    const index = this.entities.findIndex(
+      ({ kind, metadata }) => kind === 'Template' && metadata.name === name,
+    );
+    if (index >= 0) {
+      this.entities.splice(index, 1);
+    }
+  }
+
+  /** Ends it, once the scaffolder's looks for cancelled tasks have ended: each goes on a second longer. */
+  async stop(): Promise<void> {
+    await sleep(1_500);
+    await this.backend.stop();
+  }
+}
+
+function configuration({ scaffolder, approvals }: PortalOptions): JsonObject {
+  return {
+    app: { baseUrl: 'http://portal.example' },
+    scaffolder: { taskRecovery: { enabled: true }, ...scaffolder },
+    approvals: {
+      limits: { writesPerSecond: 0 },
+      encryption: { keys: [{ secret: 'k'.repeat(43) }] },
+      ...approvals,
+    },
+  };
+}
+
+/** A database for each plugin, and a catalog that changes. */
+function backstage(
+  knexes: Record<string, Knex>,
+  entities: Entity[],
+): BackendFeature[] {
+  const catalog = new Proxy({} as CatalogService, {
+    get: (_, method: keyof CatalogService) => {
+      const now = catalogServiceMock({ entities });
+      return now[method]?.bind(now);
+    },
+  });
+  return [
+    createServiceFactory({
+      service: coreServices.database,
+      deps: { plugin: coreServices.pluginMetadata },
+      factory: ({ plugin }) =>
+        mockServices.database({ knex: knexes[plugin.getId()] }),
+    }),
+    createServiceFactory({
+      service: catalogServiceRef,
+      deps: {},
+      factory: () => catalog,
+    }),
+    mockServices.rootLogger.factory({ level: 'none' }),
+  ];
+}
+
+/** Brings the step `test:make`; what is asked for by `fails` does, as often as it says. */
+function makeModule(made: Made[]): BackendFeature {
+  const left = new Map<string, number>();
+  return createBackendModule({
+    pluginId: 'scaffolder',
+    moduleId: 'make',
+    register(env) {
+      env.registerInit({
+        deps: { actions: scaffolderActionsExtensionPoint },
+        async init({ actions }) {
+          actions.addActions(
+            createTemplateAction({
+              id: 'test:make',
+              schema: {
+                input: z => z.record(z.unknown()),
+              },
+              async handler(ctx) {
+                const { principal } = await ctx.getInitiatorCredentials();
+                const input = ctx.input as JsonObject;
+                const tries = left.get(ctx.task.id) ?? Number(input.fails ?? 0);
+                left.set(ctx.task.id, tries - 1);
+                if (tries > 0) {
+                  throw new Error('It did not work');
+                }
+                made.push({
+                  taskId: ctx.task.id,
+                  input,
+                  by: principal as JsonValue,
+                });
+              },
+            }),
+          );
+        },
+      });
+    },
+  });
+}

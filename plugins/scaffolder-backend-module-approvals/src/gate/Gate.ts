@@ -1,0 +1,160 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  ApprovalsClient,
+  ApprovalsError,
+  Request,
+} from '@countersign/backstage-plugin-approvals-common';
+import { ApprovalsApi } from '../approvalsApi';
+import { KIND, parseExecutionId } from '../execution';
+import { Settings } from '../settings';
+import { Asker, unreachable } from './Asker';
+import { GateError } from './GateError';
+import { GateInput, RequestInput, WaitInput } from './gateInput';
+import { initiatorOf, takePass } from './pass';
+import { StepContext } from './StepContext';
+import {
+  isPending,
+  Outcome,
+  outcomeOf,
+  pending,
+  rejected,
+  secretsNeeded,
+} from './verdict';
+import { linkTo, plain } from './words';
+
+type Services = {
+  api: ApprovalsApi;
+  auth: AuthService;
+  asker: Asker;
+  settings: Settings;
+};
+
+/**
+ * Lets a task go on with an approval, or parks it by throwing: the task then
+ * holds no worker and asks the database for nothing. What resumes it runs the
+ * step again.
+ */
+export class Gate {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Asks, and goes on at once. @throws GateError */
+  ask(ctx: StepContext, input: RequestInput): Promise<Request> {
+    return reached(() => this.#services.asker.ask(ctx, input));
+  }
+
+  /** Asks, and goes on with the approval. @throws GateError ApprovalPending while there is none */
+  pass(
+    ctx: StepContext,
+    { onRejected, ...asked }: GateInput,
+  ): Promise<Outcome> {
+    return reached(async () => {
+      const request = await this.#services.asker.ask(ctx, asked);
+      await this.#settle(ctx, [request], onRejected);
+      return outcomeOf(request);
+    });
+  }
+
+  /** Goes on with approvals that this run has asked for. @throws GateError ApprovalPending while one is missing */
+  wait(
+    ctx: StepContext,
+    { requests: ids, onRejected }: WaitInput,
+  ): Promise<Outcome[]> {
+    return reached(async () => {
+      const client = this.#services.api({ signal: ctx.signal });
+      const requests: Request[] = [];
+      for (const id of new Set(ids)) {
+        requests.push(await ownRequest(client, ctx, id));
+      }
+      await this.#settle(ctx, requests, onRejected);
+      return requests.map(outcomeOf);
+    });
+  }
+
+  /** Ends as soon as one cannot be approved any more; takes passes only when none is pending. */
+  async #settle(
+    ctx: StepContext,
+    requests: Request[],
+    onRejected: 'fail' | 'continue',
+  ): Promise<void> {
+    const { api, auth, settings } = this.#services;
+    const { portal } = settings;
+    const refused = requests.find(
+      request => !isPending(request) && request.status !== 'approved',
+    );
+    if (refused && onRejected === 'fail') {
+      throw rejected(portal, refused);
+    }
+    const waiting = requests.filter(isPending);
+    if (waiting.length > 0) {
+      throw pending(portal, waiting);
+    }
+    const initiator = initiatorOf(auth, await ctx.getInitiatorCredentials());
+    const client = api({ signal: ctx.signal });
+    for (const request of requests) {
+      const missing = (request.execution?.secrets ?? []).filter(
+        name => !(ctx.secrets ?? {})[name],
+      );
+      if (request.status === 'approved') {
+        refuseOther(portal, request, initiator);
+        if (missing.length > 0) {
+          throw secretsNeeded(portal, request, missing);
+        }
+        await takePass({ client, portal }, request, initiator);
+      }
+    }
+  }
+}
+
+/** The engine says so too; here it is said before secrets are asked of somebody else. */
+function refuseOther(
+  portal: string,
+  request: Request,
+  initiator: string | undefined,
+): void {
+  if (initiator !== undefined && initiator !== request.requester) {
+    throw new GateError(
+      'ApprovalNotYours',
+      `${linkTo(portal, request)} is approved for ${plain(
+        request.requester,
+      )}, who has to resume this run: not ${plain(initiator)}.`,
+    );
+  }
+}
+
+/** A request that an earlier step of the same run has made. */
+async function ownRequest(
+  client: ApprovalsClient,
+  { task }: StepContext,
+  id: string,
+): Promise<Request> {
+  const request = await client
+    .getRequest({ params: { id } })
+    .catch(error =>
+      error instanceof ApprovalsError && error.status === 404
+        ? undefined
+        : Promise.reject(error),
+    );
+  const { kind, id: made = '' } = request?.execution ?? {};
+  if (!request || kind !== KIND || parseExecutionId(made)?.taskId !== task.id) {
+    throw new GateError(
+      'GateInputRefused',
+      `requests: '${plain(
+        id,
+      )}' is no request that this run has made with approval:request`,
+    );
+  }
+  return request;
+}
+
+/** Says of calls that came to nothing that a retry may help. */
+async function reached<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof GateError ? error : unreachable(error);
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import {
+  ApprovalsClient,
+  ApprovalsError,
+  Request,
+} from '@countersign/backstage-plugin-approvals-common';
+import { GateError } from './GateError';
+import { linkTo, plain } from './words';
+
+/**
+ * Who let a run go on.
+ *
+ * @returns the person; undefined when a service did
+ * @throws GateError ApprovalNotYours when nobody is known
+ */
+export function initiatorOf(
+  auth: AuthService,
+  credentials: BackstageCredentials,
+): string | undefined {
+  if (auth.isPrincipal(credentials, 'user')) {
+    return credentials.principal.userEntityRef;
+  }
+  if (auth.isPrincipal(credentials, 'service')) {
+    return undefined;
+  }
+  throw new GateError(
+    'ApprovalNotYours',
+    'It is not known who lets this run go on: whoever asked has to resume it.',
+  );
+}
+
+/** Takes the pass of an approved request; the same consumer gets its own again. */
+export async function takePass(
+  options: { client: ApprovalsClient; portal: string },
+  request: Request,
+  initiator: string | undefined,
+): Promise<void> {
+  const { id, policy, digest, execution } = request;
+  try {
+    await options.client.consumePass({
+      params: { id },
+      body: {
+        consumer: execution?.id ?? '',
+        policyKey: policy.key,
+        digest,
+        initiator,
+      },
+    });
+  } catch (error) {
+    throw refused(options.portal, request, error);
+  }
+}
+
+function refused(portal: string, request: Request, error: unknown): unknown {
+  if (!(error instanceof ApprovalsError)) {
+    return error;
+  }
+  const link = linkTo(portal, request);
+  if (error.status === 403) {
+    return new GateError(
+      'ApprovalNotYours',
+      `${link} is approved, but not for whoever let this run go on now: ${plain(
+        error.message,
+      )}`,
+    );
+  }
+  return error.status === 409
+    ? new GateError(
+        'ApprovalOver',
+        `${link} was approved, but that may not be acted on any more: ${plain(
+          error.message,
+        )} Run the template again.`,
+      )
+    : error;
+}

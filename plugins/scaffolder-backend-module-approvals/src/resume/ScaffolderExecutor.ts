@@ -1,0 +1,174 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { EventsService } from '@backstage/plugin-events-node';
+import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
+import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import {
+  Execution,
+  RunDetails,
+} from '@countersign/backstage-plugin-approvals-common';
+import {
+  Executor,
+  RunSeen,
+} from '@countersign/backstage-plugin-approvals-node';
+import { GateExecution, KIND, parseExecutionId } from '../execution';
+import { isParked, isPast, readRun, readSteps, TaskRecord } from './readRun';
+import { shownParameters } from './shownParameters';
+import { statusOf, TaskResumer } from './TaskResumer';
+import { againLink, templateOf } from './templateOf';
+
+const TOPIC = 'scaffolder.task';
+
+type Options = {
+  auth: AuthService;
+  catalog: CatalogService;
+  events: EventsService;
+  scaffolder: ScaffolderService;
+  resumer: TaskResumer;
+  now: () => number;
+};
+
+/** Runs of software templates: what the approvals plugin asks of the scaffolder. */
+export class ScaffolderExecutor implements Executor {
+  readonly kind = KIND;
+  readonly pluginId = 'scaffolder';
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async look(execution: Execution): Promise<RunSeen> {
+    const run = parseExecutionId(execution.id);
+    const record = run && (await this.#record(run));
+    return record ? this.#read(record, run) : TASK_GONE;
+  }
+
+  async describe(execution: Execution): Promise<RunDetails> {
+    const { auth, catalog } = this.#options;
+    const run = parseExecutionId(execution.id);
+    const record = run && (await this.#record(run));
+    if (!record) {
+      return { parameters: [], steps: [], goesOnWhenRejected: false };
+    }
+    const { spec } = record.task;
+    const ref = spec.templateInfo?.entityRef;
+    const entity =
+      ref === undefined
+        ? undefined
+        : await catalog.getEntityByRef(ref, {
+            credentials: await auth.getOwnServiceCredentials(),
+          });
+    const pages = [entity?.spec?.parameters ?? []].flat();
+    return {
+      template: templateOf(spec.templateInfo, entity),
+      parameters: shownParameters(pages, spec.parameters),
+      steps: readSteps(record, run.stepId),
+      goesOnWhenRejected: goesOnWhenRejected(record, run),
+      again: entity && againLink(ref, pages, spec.parameters),
+    };
+  }
+
+  link(execution: Execution): string | undefined {
+    const run = parseExecutionId(execution.id);
+    return run && `/create/tasks/${encodeURIComponent(run.taskId)}`;
+  }
+
+  async resume(execution: Execution): Promise<RunSeen> {
+    const run = parseExecutionId(execution.id);
+    const record = run && (await this.#record(run));
+    if (!record) {
+      return TASK_GONE;
+    }
+    if (record.task.status === 'processing' && !isPast(record, run.stepId)) {
+      throw new Error('The task has not parked yet');
+    }
+    return isParked(record)
+      ? this.#retry(run, record)
+      : this.#read(record, run);
+  }
+
+  /** Hints only: they come before the commit, and from this process alone where events go no further. */
+  async watch(changed: (hint: { idPrefix: string }) => void): Promise<void> {
+    await this.#options.events.subscribe({
+      id: 'approvals-scaffolder',
+      topics: [TOPIC],
+      onEvent: async ({ eventPayload }) => {
+        const taskId = changedTask(eventPayload);
+        if (taskId) {
+          changed({ idPrefix: `${taskId}/` });
+        }
+      },
+    });
+  }
+
+  async #retry(run: GateExecution, record: TaskRecord): Promise<RunSeen> {
+    switch (await this.#options.resumer.resume(run.taskId)) {
+      case 'resumed':
+        return { state: 'resuming' };
+      case 'gone':
+        return {
+          state: 'gone',
+          message:
+            'Its template is not there any more, or cannot be read: run it anew',
+        };
+      case 'refused':
+        return {
+          ...this.#read(record, run),
+          message: 'Its template wants secrets again, which no service has',
+        };
+      default:
+        throw new Error('The task is under way: look again');
+    }
+  }
+
+  #read(record: TaskRecord, run: GateExecution): RunSeen {
+    return readRun(record, run.stepId, this.#options.now());
+  }
+
+  /** The task with its log; undefined when there is no such task. */
+  async #record({ taskId }: GateExecution): Promise<TaskRecord | undefined> {
+    const { auth, scaffolder } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    let task: ScaffolderTask;
+    try {
+      task = await scaffolder.getTask({ taskId }, { credentials });
+    } catch (error) {
+      if (statusOf(error) === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+    const events = await scaffolder.getLogs({ taskId }, { credentials });
+    return { task, events };
+  }
+}
+
+const TASK_GONE: RunSeen = {
+  state: 'gone',
+  message: 'The scaffolder does not know this task any more',
+};
+
+/** Whether the step asks to go on after a refusal, too. */
+function goesOnWhenRejected(
+  { task: { spec } }: TaskRecord,
+  { stepId }: GateExecution,
+): boolean {
+  const asking = spec.steps.find(({ id }) => id === stepId);
+  const waiting =
+    asking?.action === 'approval:request'
+      ? spec.steps.find(({ action }) => action === 'approval:wait')
+      : asking;
+  return waiting?.input?.onRejected === 'continue';
+}
+
+/** Which task an event of the scaffolder is about; none for one that is only made. */
+function changedTask(payload: unknown): string | undefined {
+  const { id, taskId, status, spec } = (payload ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const task = taskId ?? id;
+  const isNew = status === 'open' && spec !== undefined;
+  return typeof task === 'string' && !isNew ? task : undefined;
+}

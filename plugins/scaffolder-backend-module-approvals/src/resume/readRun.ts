@@ -1,0 +1,156 @@
+import { RunStep } from '@countersign/backstage-plugin-approvals-common';
+import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
+import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
+import { ENDED, PARKED } from '../gate/GateError';
+
+/** As the scaffolder keeps it with the end of a task. */
+type Failure = { name?: string; message?: string };
+
+/** A run in which nobody takes part for so long, in milliseconds, is stuck. */
+const STUCK_AFTER = 120_000;
+
+/** What the scaffolder tells of a task; its log only where it has ended. */
+export type TaskRecord = {
+  task: Pick<ScaffolderTask, 'status' | 'lastHeartbeatAt' | 'spec'>;
+  events: readonly LogEvent[];
+};
+
+/** Why a task ended as failed; undefined for one that did not. */
+function failureOf({ task, events }: TaskRecord): Failure | undefined {
+  const isOver = !['open', 'processing', 'completed'].includes(task.status);
+  const end = events.filter(({ type }) => type === 'completion').at(-1);
+  const body = end?.body as { error?: Failure; message?: string } | undefined;
+  return isOver ? body?.error ?? { message: body?.message } : undefined;
+}
+
+/** Whether a task waits at one of its gates, and nobody has cancelled it. */
+export function isParked(record: TaskRecord): boolean {
+  return !isCancelled(record) && failureOf(record)?.name === 'ApprovalPending';
+}
+
+/** Cancelling a task that has ended leaves its status, and adds this. */
+function isCancelled({ events }: TaskRecord): boolean {
+  return events.some(({ type }) => type === 'cancelled');
+}
+
+/** How a step last was, as the task's log tells it. */
+function lastOf(events: readonly LogEvent[], stepId: string) {
+  return events
+    .filter(({ body }) => body?.stepId === stepId && body.status)
+    .at(-1)?.body;
+}
+
+/** Whether a task has gone past the step that asks. */
+export function isPast({ task, events }: TaskRecord, stepId: string): boolean {
+  if (task.status === 'completed') {
+    return true;
+  }
+  const last = lastOf(events, stepId);
+  return (
+    last?.status === 'completed' ||
+    (last?.status === 'skipped' && !isSkippedByFailure(last.message))
+  );
+}
+
+/** What stands behind a step that failed is skipped, too, and comes another time. */
+function isSkippedByFailure(message: string): boolean {
+  return message.endsWith('because a previous step failed');
+}
+
+/** How a run stands. */
+export function readRun(
+  record: TaskRecord,
+  stepId: string,
+  now: number,
+): RunSeen {
+  const { task } = record;
+  const past = isPast(record, stepId);
+  switch (task.status) {
+    case 'completed':
+      return { state: 'done', isPast: true };
+    case 'processing':
+      return { state: 'running', isPast: past };
+    case 'open':
+      return { state: 'resuming', message: stuck(task, now), isPast: past };
+    default:
+      return isCancelled(record)
+        ? { state: 'cancelled', isPast: past }
+        : readFailure(failureOf(record) ?? {}, past);
+  }
+}
+
+const WORDS: Record<string, string | undefined> = {
+  ApprovalPending: undefined,
+  SecretsNeeded: 'It needs again what was typed in as secrets',
+  ApprovalNotYours:
+    'Somebody else tried to let it go on; only whoever asked can',
+  ApprovalsUnreachable: 'It could not reach approvals; a retry may help',
+};
+
+function readFailure({ name, message }: Failure, past: boolean): RunSeen {
+  if (name && PARKED.includes(name)) {
+    const other = past ? 'It waits for another approval now' : WORDS[name];
+    return { state: 'waiting', message: other, isPast: past };
+  }
+  const said = inOneLine(message ?? 'It ended without saying why');
+  // At the gate, what is no word of ours may be gone at the next try.
+  return !past && !(name && ENDED.includes(name))
+    ? { state: 'waiting', message: said, isPast: past }
+    : { state: 'failed', message: said, isPast: past };
+}
+
+function stuck(
+  { lastHeartbeatAt }: TaskRecord['task'],
+  now: number,
+): string | undefined {
+  const since = Date.parse(lastHeartbeatAt ?? '');
+  return now - since > STUCK_AFTER
+    ? `It was told to go on ${Math.floor(
+        (now - since) / 60_000,
+      )} minutes ago, and no worker has taken it: retries have to reach a backend that runs tasks`
+    : undefined;
+}
+
+/** Markdown without its marks, cut where it gets long. */
+function inOneLine(message: string): string {
+  const text = message
+    .replace(/\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, '$1')
+    .replace(/\\([^\w\s])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+}
+
+const STATES: Record<string, RunStep['status']> = {
+  processing: 'running',
+  completed: 'done',
+  cancelled: 'failed',
+  failed: 'failed',
+};
+
+/** The steps of a run, as people are shown them. */
+export function readSteps(record: TaskRecord, gateId: string): RunStep[] {
+  const { task, events } = record;
+  const isWaiting = PARKED.includes(failureOf(record)?.name ?? '');
+  return task.spec.steps.map(({ id, name, action }) => {
+    const last = lastOf(events, id);
+    return {
+      id,
+      name,
+      action,
+      isGate: id === gateId,
+      status: statusOf(last, isWaiting),
+    };
+  });
+}
+
+function statusOf(
+  last: LogEvent['body'] | undefined,
+  isWaiting: boolean,
+): RunStep['status'] {
+  if (last?.status === 'skipped') {
+    return isSkippedByFailure(last.message) ? 'next' : 'skipped';
+  }
+  const status = STATES[last?.status ?? ''] ?? 'next';
+  return isWaiting && status === 'failed' ? 'waiting' : status;
+}
