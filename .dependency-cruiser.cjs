@@ -26,7 +26,7 @@ const mayImport = {
   passes: ['history'],
   deadlines: ['requests', 'outbox'],
   publishing: ['requests', 'outbox', 'history'],
-  runs: ['engine', 'requests', 'publishing', 'outbox', 'history'],
+  runs: ['engine', 'requests', 'people', 'publishing', 'outbox', 'history'],
   notices: ['requests', 'people', 'publishing', 'outbox', 'history'],
   webhooks: ['outgoing', 'publishing', 'outbox', 'history'],
   outbox: [],

@@ -73,7 +73,7 @@ import {
   createRequests,
   RequestsToPublish,
 } from './requests';
-import { ExecutorRegistry } from './runs';
+import { addRunRoutes, createRuns, ExecutorRegistry } from './runs';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
 import {
@@ -228,9 +228,15 @@ export const approvalsPlugin = createBackendPlugin({
           users,
           userInfo: services.userInfo,
           callbackFault: url => webhookRoom.callbacks.faultOf(url),
+          runsOf: requests => runRoom.briefs.of(requests),
           executorOf: kind => executors.serviceOf(kind),
           wake: () => worker.wake(),
           newSalt,
+        });
+        const runRoom = createRuns({
+          ...shared,
+          executors,
+          requests: requestRoom,
         });
         const { batches, deliveries, searches } = requestRoom;
         const deadlines = new Deadlines({
@@ -264,6 +270,7 @@ export const approvalsPlugin = createBackendPlugin({
           secrets: protectedAnswers(box),
         });
         addRequestRoutes(api.route, requestRoom);
+        addRunRoutes(api.route, runRoom);
         addTaskRoutes(api.route, requestRoom);
         addPolicyRoutes(api.route, policyRoom);
         addDelegationRoutes(api.route, delegations);
@@ -291,7 +298,12 @@ export const approvalsPlugin = createBackendPlugin({
           outbox,
           history,
           requests: new RequestsToPublish({ database }),
-          subscribers: [notices, webhookRoom.subscriber, systemAuditSubscriber],
+          subscribers: [
+            runRoom.subscriber,
+            notices,
+            webhookRoom.subscriber,
+            systemAuditSubscriber,
+          ],
           wake: () => worker.wake(),
           now,
         });

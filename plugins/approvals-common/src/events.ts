@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionSchema, subjectSchema } from './api/subjects';
+import { executionSchema, requestStatus, subjectSchema } from './api/subjects';
 import { decisionKind } from './api/tasks';
 import {
   closedReason,
@@ -227,6 +227,15 @@ const endpoint = {
   enabled: z.boolean(),
 };
 
+/** What runs after an approval, in the stream `run:<request id>`. */
+const run = {
+  requestId: z.string(),
+  requester: z.string(),
+  policyKey: z.string(),
+  kind: z.string(),
+  execution: z.string(),
+};
+
 /** The payload of each event type outside requests. */
 export const otherEventPayloads = {
   'policy.created': z.object({
@@ -289,6 +298,24 @@ export const otherEventPayloads = {
     requests: z.array(z.string()),
     removed: z.int(),
   }),
+  'run.resumed': z.object({
+    ...run,
+    /** Who let it go on, as far as it is known; absent: a service did. */
+    initiator: z.string().optional(),
+  }),
+  'run.done': z.object(run),
+  'run.failed': z.object(run),
+  'run.cancelled': z.object(run),
+  'run.gone': z.object(run),
+  'run.bypassed': z.object({
+    ...run,
+    /** How the request stood when that was seen. */
+    status: requestStatus,
+    /** The policy's owner, who is told. */
+    owner: z.string().optional(),
+  }),
+  /** It was to go on by itself, and could not be let. */
+  'run.given_up': z.object(run),
   'webhook.created': z.object(endpoint),
   'webhook.updated': z.object(endpoint),
   'webhook.enabled': z.object({ id: z.string() }),

@@ -5,6 +5,7 @@ import * as history from './api/history';
 import * as passes from './api/passes';
 import * as policies from './api/policies';
 import * as requests from './api/requests';
+import * as runs from './api/runs';
 import { emptyBody, pageOf } from './api/shared';
 import * as tasks from './api/tasks';
 import * as webhooks from './api/webhooks';
@@ -80,6 +81,14 @@ export const operations = defineOperations({
     query: history.eventQuery,
     status: 200,
     response: pageOf(history.eventSchema),
+  },
+  getRequestRun: {
+    method: 'GET',
+    path: '/requests/:id/run',
+    summary: 'What runs after the approval of a request, looked at now',
+    tag: 'Requests',
+    status: 200,
+    response: runs.runSchema,
   },
   commentRequest: {
     method: 'POST',

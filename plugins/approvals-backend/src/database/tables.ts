@@ -3,6 +3,7 @@ import {
   DeliveryStatus,
   PolicyVersion,
   RequestStatus,
+  RunState,
   Seat,
   StageStatus,
   TaskStatus,
@@ -18,6 +19,7 @@ export const tables = {
   tasks: 'tasks',
   requestPeople: 'request_people',
   passes: 'passes',
+  runs: 'runs',
   delegations: 'delegations',
   events: 'events',
   eventTexts: 'event_texts',
@@ -187,6 +189,26 @@ export type PassRow = {
   revoked_by: string | null;
   revoked_at: string | null;
 };
+
+/** A row of `runs`. */
+export type RunRow = {
+  request_id: string;
+  kind: string;
+  execution_id: string;
+  state: RunState;
+  message: string | null;
+  at: string;
+  request_ended: StoredBoolean;
+  phase: RunPhase;
+  looked_at: string;
+  given_up_at: string | null;
+};
+
+/**
+ * How much a run is looked after: `parked` waits for its request, `due` may go
+ * on, `moving` goes on, `over` does neither.
+ */
+export type RunPhase = 'parked' | 'due' | 'moving' | 'over';
 
 /** A row of `delegations`. */
 export type DelegationRow = {

@@ -11,6 +11,7 @@ export { evolve } from './evolve';
 export { step } from './step';
 export { explain } from './explain';
 export { findTask, stageAt } from './lookups';
+export { goesOnAlone } from './passes';
 export { idsNeeded } from './people';
 export * from './simulate';
 export * from './view';

@@ -45,7 +45,7 @@ function mayUse({ execution }: RequestState, caller: Caller): boolean {
  * Whether what runs may go on for nobody but the policy: its service does it,
  * which has no secrets of anybody.
  */
-function goesOnAlone({ definition, execution }: RequestState): boolean {
+export function goesOnAlone({ definition, execution }: RequestState): boolean {
   return (
     definition.resumeAs === 'service' && (execution?.secrets ?? []).length === 0
   );

@@ -42,9 +42,10 @@ function eventDraft(published: Published): EffectDraft[] {
   ];
 }
 
-/** Where a service wants its answers is its own business. */
+/** Where a service wants its answers is its own business; what runs, its lines tell. */
 function withoutCallback({
-  callbackUrl: _,
+  callbackUrl: _url,
+  execution: _execution,
   ...request
 }: NonNullable<Published['request']>) {
   return request;

@@ -30,6 +30,8 @@ export type PublishedRequest = {
   actor?: string;
   service?: string;
   callbackUrl?: string;
+  /** What runs after the approval. */
+  execution?: { kind: string; id: string };
 };
 
 /** Somebody who is told of all history. */

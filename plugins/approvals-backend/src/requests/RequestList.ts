@@ -10,12 +10,14 @@ import { Access } from '../permissions';
 import { askedPage } from './listPage';
 import { requestItem } from './requestItem';
 import { pageOfRequests } from './requestQueries';
+import { RunsOf, withExecution } from './runsOf';
 import { requestsSeenBy } from './requestsSeenBy';
 
 type Options = {
   database: Database;
   access: Access;
   definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
+  runsOf: RunsOf;
   now: () => string;
 };
 
@@ -29,7 +31,7 @@ export class RequestList {
 
   /** Requests that the caller may see. */
   async page(caller: Caller, query: RequestQuery): Promise<Page<RequestItem>> {
-    const { access, database, definitionOf, now } = this.#options;
+    const { access, database, definitionOf, runsOf, now } = this.#options;
     const { limit, cursor, sort = '-createdAt', status, ...rest } = query;
     const shown = { ...rest, status: status && [status].flat() };
     const scope = await requestsSeenBy(caller, access);
@@ -37,15 +39,16 @@ export class RequestList {
     const at = now();
     const found = await pageOfRequests(database, { ...shown, scope }, page, at);
     const { rows, nextCursor } = cut(found.requests);
+    const runs = await runsOf(rows.map(withExecution));
     const items = await Promise.all(
-      rows.map(async row =>
-        requestItem(
-          row,
-          found,
-          await definitionOf(row.policy_key, row.policy_version),
-          at,
-        ),
-      ),
+      rows.map(async row => {
+        const definition = await definitionOf(
+          row.policy_key,
+          row.policy_version,
+        );
+        const run = runs.get(row.id);
+        return requestItem(row, found, { definition, run }, at);
+      }),
     );
     return { items, nextCursor };
   }

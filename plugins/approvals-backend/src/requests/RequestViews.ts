@@ -2,6 +2,7 @@ import {
   Event,
   Page,
   Request,
+  RunBrief,
 } from '@countersign/backstage-plugin-approvals-common';
 import { explain, RequestState } from '../engine';
 import { History } from '../history';
@@ -15,6 +16,7 @@ import { RequestReader } from './RequestReader';
 import { requestStream } from './stream';
 import { RequestStore } from './RequestStore';
 import { requestView } from './requestView';
+import { RunsOf } from './runsOf';
 
 type Options = {
   store: RequestStore;
@@ -22,6 +24,7 @@ type Options = {
   facts: CallerFactsService;
   delegations: DelegationService;
   history: History;
+  runsOf: RunsOf;
   now: () => string;
 };
 
@@ -69,6 +72,7 @@ export class RequestViews {
         texts: new Map(),
         delegates: new Map(),
         viewer: explain(state, whole.caller, at),
+        run: await this.#run(state),
       },
       at,
     );
@@ -87,10 +91,11 @@ export class RequestViews {
     if (!isKnown && !whole.sees && !isPart(loaded.state, caller)) {
       throw notFound();
     }
-    const [rounds, texts, delegates] = await Promise.all([
+    const [rounds, texts, delegates, run] = await Promise.all([
       this.#options.reader.roundsOf(id),
       this.#options.reader.textsOf({ request_id: id }),
       this.#delegates(loaded.state, at),
+      this.#run(loaded.state),
     ]);
     return requestView(
       loaded.state,
@@ -99,6 +104,7 @@ export class RequestViews {
         texts,
         delegates,
         viewer: explain(loaded.state, whole.caller, at),
+        run,
       },
       at,
     );
@@ -148,6 +154,10 @@ export class RequestViews {
       throw notFound();
     }
     return state;
+  }
+
+  async #run(state: RequestState): Promise<RunBrief | undefined> {
+    return (await this.#options.runsOf([state])).get(state.id);
   }
 
   /** Who may act now for each holder of an open seat. */

@@ -11,6 +11,8 @@ export type FactsToPublish = {
   actor?: string;
   service?: string;
   callbackUrl?: string;
+  /** What runs after the approval. */
+  execution?: { kind: string; id: string };
 };
 
 type Row = {
@@ -30,6 +32,8 @@ type Row = {
   actor: string | null;
   service: string | null;
   callback_url: string | null;
+  execution_kind: string | null;
+  execution_id: string | null;
 };
 
 /** Reads what goes out with the events of many requests, in one statement. */
@@ -62,7 +66,8 @@ export class RequestsToPublish {
       `select r.id, d.round, d.digest, r.policy_key, r.policy_version,
          p.name as policy_name, p.owner as policy_owner,
          r.subject_type, r.subject_id, r.subject_title, r.subject_link,
-         r.subject_entity_ref, r.requester, r.actor, r.service, r.callback_url
+         r.subject_entity_ref, r.requester, r.actor, r.service, r.callback_url,
+         r.execution_kind, r.execution_id
        from rounds d
        join requests r on r.id = d.request_id
        join policies p on p.key = r.policy_key and p.version = r.policy_version
@@ -100,5 +105,9 @@ function toFacts(row: Row): FactsToPublish {
     ...(row.actor !== null && { actor: row.actor }),
     ...(row.service !== null && { service: row.service }),
     ...(row.callback_url !== null && { callbackUrl: row.callback_url }),
+    ...(row.execution_kind !== null &&
+      row.execution_id !== null && {
+        execution: { kind: row.execution_kind, id: row.execution_id },
+      }),
   };
 }

@@ -19,6 +19,7 @@ import { RequestStore } from './RequestStore';
 import { Retention } from './Retention';
 import { RetentionStore } from './RetentionStore';
 import { RequestViews } from './RequestViews';
+import { RunsOf } from './runsOf';
 import { Searches } from './Searches';
 import { TaskService } from './TaskService';
 import { TaskViews } from './TaskViews';
@@ -35,6 +36,7 @@ export function createRequests(options: {
   delegations: DelegationService;
   userInfo: UserInfoService;
   callbackFault: (url: string) => Promise<string | undefined>;
+  runsOf: RunsOf;
   executorOf: (kind: string) => string | undefined;
   wake: () => void;
   now: () => string;

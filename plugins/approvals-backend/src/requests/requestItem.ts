@@ -1,6 +1,7 @@
 import {
   PolicyDefinition,
   RequestItem,
+  RunBrief,
 } from '@countersign/backstage-plugin-approvals-common';
 import { NEVER } from '../database';
 import { MOST_NAMES, RequestListPage, RequestListRow } from './requestQueries';
@@ -9,9 +10,10 @@ import { MOST_NAMES, RequestListPage, RequestListRow } from './requestQueries';
 export function requestItem(
   row: RequestListRow,
   page: RequestListPage,
-  definition: PolicyDefinition,
+  beside: { definition: PolicyDefinition; run?: RunBrief },
   now: string,
 ): RequestItem {
+  const { definition, run } = beside;
   const dueAt = row.due_at === NEVER ? undefined : row.due_at;
   const stages = page.stages.filter(({ request_id }) => request_id === row.id);
   const waitingOn = stages.flatMap(
@@ -52,6 +54,7 @@ export function requestItem(
       approved: stage.approved,
       dueAt: stage.due_at ?? undefined,
     })),
+    run,
     waitingOn: [...new Set(waitingOn)].slice(0, MOST_NAMES),
   };
 }

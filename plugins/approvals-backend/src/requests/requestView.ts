@@ -1,5 +1,6 @@
 import {
   Request,
+  RunBrief,
   Stage,
   Viewer,
 } from '@countersign/backstage-plugin-approvals-common';
@@ -16,6 +17,7 @@ export type Beside = {
   /** Who may act now for whom. */
   delegates: Map<string, string[]>;
   viewer: Viewer;
+  run?: RunBrief;
 };
 
 /** A request as the API shows it. */
@@ -48,6 +50,7 @@ export function requestView(
     service: state.service,
     involved: state.involved,
     execution: state.execution,
+    run: beside.run,
     createdAt: state.createdAt,
     expiresAt: state.expiresAt,
     completedAt: state.completedAt,

@@ -1,1 +1,3 @@
+export { createRuns } from './createRuns';
 export { ExecutorRegistry } from './ExecutorRegistry';
+export { addRunRoutes } from './runRoutes';

@@ -5,6 +5,7 @@ import { entityRef, userRef } from '../refs';
 import { jsonObject, link, words } from '../text';
 import { timeIn, timeOut } from '../times';
 import { passSchema } from './passes';
+import { runBrief } from './runs';
 import { oneOrMany, paging } from './shared';
 import { stageSchema } from './stages';
 import {
@@ -91,6 +92,10 @@ export const requestSchema = z
     service: z.string().optional(),
     involved: z.array(z.string()),
     execution: executionSchema.optional(),
+    run: runBrief.optional().meta({
+      description:
+        'how that which runs after the approval stood when it was last looked at',
+    }),
     stages: z.array(stageSchema),
     pass: passSchema.optional(),
     viewer: viewerSchema,
@@ -116,6 +121,7 @@ export const requestItemSchema = z
         dueAt: timeOut().optional(),
       }),
     ),
+    run: runBrief.optional(),
     waitingOn: z.array(z.string()).meta({
       description: 'people with an open seat in this round, ten at most',
     }),

@@ -1,2 +1,3 @@
+export { ExecutorDouble } from './ExecutorDouble';
 export { ruleFacts } from './ruleFacts';
 export { RuleTypesDouble } from './RuleTypesDouble';

@@ -12,6 +12,7 @@ const SYSTEM = [
   'system:seal',
   'system:retention',
   'system:webhooks',
+  'system:runs',
 ];
 
 /** Finds who acted: a person by name, or the system by its part. */

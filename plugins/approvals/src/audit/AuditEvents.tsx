@@ -76,6 +76,7 @@ const About = (props: {
   const endpoint = kind === 'webhook' ? props.endpointName(id) : undefined;
   const pages: Record<string, () => string | undefined> = {
     request: () => facts && request?.({ id: facts.id }),
+    run: () => request?.({ id }),
     policy: () => policy?.({ key: id }),
     webhook: () => endpoint && webhook?.({ id }),
   };

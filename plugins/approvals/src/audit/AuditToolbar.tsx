@@ -81,6 +81,7 @@ const FAMILIES = [
   'pass',
   'policy',
   'delegation',
+  'run',
   'webhook',
   'audit',
 ] as const;

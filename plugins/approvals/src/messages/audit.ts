@@ -36,6 +36,7 @@ export const auditMessages = {
       pass: 'Passes',
       policy: 'Policies',
       delegation: 'Delegations',
+      run: 'What runs after approvals',
       webhook: 'Webhooks',
       audit: 'The history itself',
     },

@@ -122,6 +122,16 @@ export const timelineMessages = {
         '{{actor}} lets {{delegate}} act for {{delegator}} from {{start}} until {{end}}',
       ended: '{{actor}} ended that {{delegate}} acts for {{delegator}}',
     },
+    run: {
+      resumed: 'What waited for the approval went on by itself',
+      resumedBy: '{{actor}} let what waited for the approval go on',
+      done: 'What waited for the approval is done',
+      failed: 'What waited for the approval failed',
+      cancelled: 'What waits for the approval was cancelled',
+      gone: 'What waits for the approval cannot go on any more',
+      bypassed: 'What was to wait for the approval went on without it',
+      givenUp: 'What waits for the approval could not be let go on',
+    },
     webhook: {
       created: '{{actor}} made the webhook {{endpoint}}',
       updated: '{{actor}} changed the webhook {{endpoint}}',

@@ -6,6 +6,7 @@ export type Who =
   | string
   | { person: string; actor: string }
   | { service: keyof typeof SERVICES }
+  | { plugin: string }
   | { header: string };
 
 const SERVICES = {
@@ -66,6 +67,12 @@ export function headerOf(who: Who): string {
   if ('service' in who) {
     return mockCredentials.service.header({
       onBehalfOf: mockCredentials.service(`external:${who.service}`),
+      targetPluginId: 'approvals',
+    });
+  }
+  if ('plugin' in who) {
+    return mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service(`plugin:${who.plugin}`),
       targetPluginId: 'approvals',
     });
   }

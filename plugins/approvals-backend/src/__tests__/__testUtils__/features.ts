@@ -1,12 +1,17 @@
 import {
   BackendFeature,
   coreServices,
+  createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
 import notificationsPlugin from '@backstage/plugin-notifications-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  approvalsExecutorsExtensionPoint,
+  Executor,
+} from '@countersign/backstage-plugin-approvals-node';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { approvalsPlugin } from '../../plugin';
@@ -23,6 +28,8 @@ export type PortalOptions = {
   decide?: Decide;
   /** With Backstage's notifications, on a database of their own; without it nobody gets notices. */
   bells?: Bells;
+  /** What runs after approvals. */
+  executors?: Executor[];
   /** More configuration below `approvals`. */
   approvals?: JsonObject;
 };
@@ -39,6 +46,7 @@ export function portalFeatures(
     permissions = true,
     decide = decideByExample,
     bells,
+    executors = [],
     approvals,
   } = options;
   return [
@@ -58,10 +66,25 @@ export function portalFeatures(
     }),
     catalogServiceMock.factory({ entities: catalogEntities(options) }),
     ...doubles(decide),
+    executorsModule(executors),
     ...(bells
       ? [notificationsPlugin, ...besideNotifications(knex, bells)]
       : [mockServices.database.factory({ knex })]),
   ];
+}
+
+function executorsModule(executors: Executor[]): BackendFeature {
+  return createBackendModule({
+    pluginId: 'approvals',
+    moduleId: 'executors',
+    register(reg) {
+      reg.registerInit({
+        deps: { point: approvalsExecutorsExtensionPoint },
+        init: async ({ point }) =>
+          executors.forEach(executor => point.addExecutor(executor)),
+      });
+    },
+  });
 }
 
 /** A database for each of the two plugins, and events that are kept. */

@@ -6,7 +6,7 @@ import type { SentencesOf } from './sentences';
 
 type OtherEventType = Exclude<EventType, RequestEventType>;
 
-/** The sentences of what happens to policies, delegations, webhooks, and to the history itself. */
+/** The sentences of what happens to policies, delegations, webhooks, to what runs, and to the history itself. */
 export const otherSentences: SentencesOf<OtherEventType> = {
   'policy.created': ({ t, who, name }, { key }, { actor }) =>
     t('timeline.policy.created', { actor: who(actor), policy: name(key) }),
@@ -79,6 +79,18 @@ export const otherSentences: SentencesOf<OtherEventType> = {
       delegator: who(delegator),
       delegate: who(delegate),
     }),
+  'run.resumed': ({ t, who }, { initiator }) =>
+    initiator ? (
+      t('timeline.run.resumedBy', { actor: who(initiator) })
+    ) : (
+      <>{t('timeline.run.resumed')}</>
+    ),
+  'run.done': ({ t }) => <>{t('timeline.run.done')}</>,
+  'run.failed': ({ t }) => <>{t('timeline.run.failed')}</>,
+  'run.cancelled': ({ t }) => <>{t('timeline.run.cancelled')}</>,
+  'run.gone': ({ t }) => <>{t('timeline.run.gone')}</>,
+  'run.bypassed': ({ t }) => <>{t('timeline.run.bypassed')}</>,
+  'run.given_up': ({ t }) => <>{t('timeline.run.givenUp')}</>,
   'webhook.created': ({ t, who, name }, payload, { actor }) =>
     t('timeline.webhook.created', {
       actor: who(actor),

@@ -1,0 +1,169 @@
+import { RunState } from '@countersign/backstage-plugin-approvals-common';
+import { Database, RunPhase, RunRow, tables, Tx } from '../database';
+
+/** A run as it was last seen. */
+export type KnownRun = {
+  requestId: string;
+  kind: string;
+  /** Of the execution. */
+  id: string;
+  state: RunState;
+  message?: string;
+  /** Since when it is known to be so. */
+  at: string;
+  /** Its request has ended. */
+  isFree: boolean;
+  /** It was to go on by itself, and could not be let. */
+  isGivenUp: boolean;
+};
+
+/** How a run stands from now on. */
+export type RunChange = Pick<KnownRun, 'state' | 'message' | 'at'>;
+
+/** Behind everything that begins with a text, in the order of bytes. */
+const LAST = '\u{10FFFF}';
+
+/** Runs in the database. */
+export class RunStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Notes runs that wait from now on; those that are known stay as they are. */
+  async add(
+    tx: Tx,
+    runs: readonly Pick<KnownRun, 'requestId' | 'kind' | 'id' | 'at'>[],
+  ): Promise<void> {
+    const rows: RunRow[] = runs.map(({ requestId, kind, id, at }) => ({
+      request_id: requestId,
+      kind,
+      execution_id: id,
+      state: 'waiting',
+      message: null,
+      at,
+      request_ended: false,
+      phase: 'parked',
+      looked_at: at,
+      given_up_at: null,
+    }));
+    await tx(tables.runs).insert(rows).onConflict('request_id').ignore();
+  }
+
+  /** Notes that their requests have ended, so that they may go on. */
+  async free(tx: Tx, requestIds: readonly string[]): Promise<void> {
+    await tx<RunRow>(tables.runs)
+      .whereIn('request_id', requestIds)
+      .update({ request_ended: true });
+    await tx<RunRow>(tables.runs)
+      .whereIn('request_id', requestIds)
+      .where('phase', 'parked')
+      .update({ phase: 'due' });
+  }
+
+  /** The runs of some requests. */
+  async of(requestIds: readonly string[]): Promise<KnownRun[]> {
+    const rows: RunRow[] = await this.#database
+      .knex(tables.runs)
+      .whereIn('request_id', requestIds);
+    return rows.map(toRun);
+  }
+
+  /** A run, kept from others until the transaction ends; undefined when there is none. */
+  async lock(tx: Tx, requestId: string): Promise<KnownRun | undefined> {
+    const query = tx<RunRow>(tables.runs)
+      .where({ request_id: requestId })
+      .first();
+    const row: RunRow | undefined = await (this.#database.isPostgres
+      ? query.forUpdate()
+      : query);
+    return row && toRun(row);
+  }
+
+  /** Writes how a run stands; what was given up before is not any more. */
+  async change(tx: Tx, run: KnownRun, to: RunChange): Promise<void> {
+    await tx<RunRow>(tables.runs)
+      .where({ request_id: run.requestId })
+      .update({
+        state: to.state,
+        message: to.message ?? null,
+        at: to.at,
+        phase: phaseOf(to.state, run.isFree),
+        ...(to.state !== run.state && { given_up_at: null }),
+      });
+  }
+
+  /** Notes that a run could not be let go on. */
+  async giveUp(
+    tx: Tx,
+    requestId: string,
+    { message, at }: { message: string; at: string },
+  ): Promise<void> {
+    await tx<RunRow>(tables.runs)
+      .where({ request_id: requestId })
+      .update({ message, given_up_at: at });
+  }
+
+  /**
+   * The runs of a phase that nobody has looked at for the longest time, marked
+   * as looked at: the next call gives the next ones, also of another process.
+   */
+  async take(phase: RunPhase, most: number, now: string): Promise<KnownRun[]> {
+    const { knex, isPostgres } = this.#database;
+    const result = await knex.raw(
+      `update runs set looked_at = ? where request_id in (
+         select request_id from runs where phase = ?
+         order by looked_at limit ? ${
+           isPostgres ? 'for update skip locked' : ''
+         }
+       ) returning *`,
+      [now, phase, most],
+    );
+    return this.#database.rowsOf<RunRow>(result).map(toRun);
+  }
+
+  /** The runs of a kind whose execution's id begins so; not more than so many. */
+  async beginningWith(
+    kind: string,
+    prefix: string,
+    most: number,
+  ): Promise<KnownRun[]> {
+    const column = this.#database.isPostgres
+      ? 'execution_id collate "C"'
+      : 'execution_id';
+    const rows: RunRow[] = await this.#database
+      .knex(tables.runs)
+      .where({ kind })
+      .whereRaw(`${column} >= ? and ${column} < ?`, [prefix, prefix + LAST])
+      .orderByRaw(column)
+      .limit(most);
+    return rows.map(toRun);
+  }
+}
+
+/** How much a run in such a state is looked after. */
+function phaseOf(state: RunState, isFree: boolean): RunPhase {
+  switch (state) {
+    case 'waiting':
+      return isFree ? 'due' : 'parked';
+    case 'resuming':
+    case 'running':
+      return 'moving';
+    default:
+      return 'over';
+  }
+}
+
+function toRun(row: RunRow): KnownRun {
+  return {
+    requestId: row.request_id,
+    kind: row.kind,
+    id: row.execution_id,
+    state: row.state,
+    message: row.message ?? undefined,
+    at: row.at,
+    isFree: Boolean(row.request_ended),
+    isGivenUp: row.given_up_at !== null,
+  };
+}

@@ -1,0 +1,142 @@
+import {
+  Run,
+  RunDetails,
+} from '@countersign/backstage-plugin-approvals-common';
+import {
+  Executor,
+  RunSeen,
+} from '@countersign/backstage-plugin-approvals-node';
+import { goesOnAlone, RequestState } from '../engine';
+import { Caller, notFound } from '../http';
+import { withTimeout } from '../people';
+import { ExecutorRegistry } from './ExecutorRegistry';
+import { RunBriefs } from './RunBriefs';
+import { RunRecords } from './RunRecords';
+import { KnownRun, RunChange, RunStore } from './RunStore';
+import { hasEnded, hasOpenPass } from './seen';
+import { Twins } from './Twins';
+
+/** Milliseconds that an executor gets while somebody waits for the answer. */
+const PATIENCE = 5_000;
+
+const NOT_REACHED =
+  'It cannot be asked at the moment how it stands: this is how it was last seen.';
+
+type Options = {
+  executors: ExecutorRegistry;
+  store: RunStore;
+  briefs: RunBriefs;
+  records: RunRecords;
+  twins: Twins;
+  /** A request that the caller may see. @throws ApprovalsRefusal NOT_FOUND */
+  see: (caller: Caller, id: string) => Promise<RequestState>;
+  now: () => string;
+  /** Milliseconds that an executor gets. */
+  patience?: number;
+};
+
+type Shown = RunChange & { isGivenUp?: boolean };
+
+/** What callers see of what runs after an approval. */
+export class RunViews {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * The run of a request, as its executor says now; as it was last seen when
+   * that cannot be reached.
+   *
+   * @throws ApprovalsRefusal NOT_FOUND, also when nothing runs that is known here
+   */
+  async get(caller: Caller, requestId: string): Promise<Run> {
+    const { executors, store, twins, briefs, see } = this.#options;
+    const request = await see(caller, requestId);
+    const { execution } = request;
+    const executor = execution && executors.get(execution.kind);
+    if (!executor) {
+      throw notFound();
+    }
+    const [[run], seen, details, others] = await Promise.all([
+      store.of([requestId]),
+      this.#asked(signal => executor.look(execution, { signal })),
+      this.#asked(signal => executor.describe(execution, { signal })),
+      twins.of(caller, request),
+    ]);
+    const shown = await this.#shown(caller, {
+      request,
+      run,
+      executor,
+      seen,
+      details,
+    });
+    const { kind, id, secrets = [] } = execution;
+    return {
+      ...details,
+      ...briefs.brief(request, run),
+      state: shown.state,
+      at: shown.at,
+      message: seen ? shown.message : NOT_REACHED,
+      kind,
+      id,
+      secrets,
+      twins: others,
+      canResume:
+        shown.state === 'waiting' &&
+        caller.kind === 'user' &&
+        caller.actor === undefined &&
+        caller.ref === request.requester &&
+        this.#waitsForRequester(request, shown, details),
+    };
+  }
+
+  /** Notes what was seen; what cannot be noted is shown all the same. */
+  async #shown(
+    caller: Caller,
+    looked: {
+      request: RequestState;
+      run: KnownRun | undefined;
+      executor: Executor;
+      seen: RunSeen | undefined;
+      details: RunDetails | undefined;
+    },
+  ): Promise<Shown> {
+    const { records, see } = this.#options;
+    const { request, run, seen, details } = looked;
+    if (!seen) {
+      return run ?? { state: 'waiting', at: request.createdAt };
+    }
+    const isNews = seen.state !== (run?.state ?? 'waiting');
+    const change = await records.note(run, {
+      // What it did since the request was loaded, it may have done by right.
+      request: isNews ? await see(caller, request.id) : request,
+      seen,
+      goesOnWhenRejected: async () => details?.goesOnWhenRejected ?? true,
+    });
+    return {
+      ...change,
+      isGivenUp: run?.isGivenUp && change.state === run.state,
+    };
+  }
+
+  #waitsForRequester(
+    request: RequestState,
+    { isGivenUp }: Shown,
+    details: RunDetails | undefined,
+  ): boolean {
+    const isFree =
+      request.status === 'approved'
+        ? hasOpenPass(request, this.#options.now())
+        : hasEnded(request) && details?.goesOnWhenRejected === true;
+    return isFree && (!goesOnAlone(request) || isGivenUp === true);
+  }
+
+  async #asked<T>(
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { patience = PATIENCE } = this.#options;
+    return withTimeout(patience, ask).catch(() => undefined);
+  }
+}

@@ -1,0 +1,197 @@
+import { ExecutorDouble } from '@countersign/backstage-plugin-approvals-node/testUtils';
+import { everyDatabase, startPortal } from '../__tests__/__testUtils__/portal';
+import { ask, asked, codeOf, seat } from '../__tests__/__testUtils__/stories';
+import { Portal } from '../__tests__/__testUtils__/wire';
+import {
+  activateGates,
+  decided,
+  parked,
+  SCAFFOLDER,
+} from './__testUtils__/gate';
+
+describe.each(everyDatabase)('what runs after an approval, on %s', database => {
+  const executor = new ExecutorDouble();
+  let portal: Portal;
+
+  beforeAll(async () => {
+    portal = await startPortal({ database, executors: [executor] });
+    await activateGates(portal);
+  }, 60_000);
+
+  const runOf = (id: string, who: string = 'alice') =>
+    portal.as(who).getRequestRun({ params: { id } });
+
+  it('is asked for by its executor only, whatever others may', async () => {
+    const body = {
+      ...ask('gate'),
+      requester: 'alice',
+      execution: { kind: 'scaffolder', id: 'mine' },
+    };
+    const tryAs = (who: Parameters<Portal['as']>[0], more: object = {}) =>
+      codeOf(portal.as(who).createRequest({ body: { ...body, ...more } }));
+    expect(await tryAs({ service: 'runner' })).toBe('NOT_ALLOWED');
+    expect(await tryAs({ plugin: 'other' })).toBe('NOT_ALLOWED');
+    expect(await tryAs('erin', { requester: undefined })).toBe('NOT_ALLOWED');
+    expect(
+      await tryAs(
+        { person: 'alice', actor: 'plugin:scaffolder' },
+        { requester: undefined },
+      ),
+    ).toBe('NOT_ALLOWED');
+    expect(await tryAs(SCAFFOLDER)).toBe('ok');
+    // Others of its kind keep to the permission.
+    expect(
+      await tryAs(
+        { service: 'runner' },
+        { execution: { kind: 'job', id: 'mine' } },
+      ),
+    ).toBe('ok');
+  });
+
+  it('uses its pass by the same rule, for the requester only', async () => {
+    const request = await parked(portal, 'gate');
+    await decided(portal, request);
+    const { id, digest } = request;
+    const use = (who: Parameters<Portal['as']>[0], initiator?: string) =>
+      codeOf(
+        portal.as(who).consumePass({
+          params: { id },
+          body: { consumer: 'task', policyKey: 'gate', digest, initiator },
+        }),
+      );
+    expect(await use('erin', 'alice')).toBe('NOT_ALLOWED');
+    expect(await use({ service: 'runner' }, 'alice')).toBe('NOT_FOUND');
+    expect(await use(SCAFFOLDER)).toBe('NOT_ALLOWED');
+    expect(await use(SCAFFOLDER, 'bob')).toBe('NOT_ALLOWED');
+    expect(await use(SCAFFOLDER, 'User:default/Alice')).toBe('ok');
+    expect(await use(SCAFFOLDER, 'bob')).toBe('NOT_ALLOWED');
+    const { items } = await portal
+      .as('erin')
+      .listRequestEvents({ params: { id }, query: { limit: '100' } });
+    expect(items.find(({ type }) => type === 'pass.consumed')?.payload).toEqual(
+      { consumer: 'task', initiator: 'user:default/alice' },
+    );
+  });
+
+  it('is shown with its request, in the list, and as its executor describes it', async () => {
+    const { id } = await parked(portal, 'gate', {
+      id: 'shown/gate/key',
+      secrets: ['token', 'token', 'key'],
+    });
+    const brief = {
+      state: 'waiting',
+      at: expect.any(String),
+      link: '/create/tasks/shown/gate/key',
+    };
+    const alice = portal.as('alice');
+    expect((await alice.getRequest({ params: { id } })).run).toEqual(brief);
+    const { items } = await alice.listRequests({});
+    expect(items.find(item => item.id === id)?.run).toEqual(brief);
+    expect(await runOf(id)).toEqual({
+      ...brief,
+      kind: 'scaffolder',
+      id: 'shown/gate/key',
+      parameters: [{ title: 'Name', value: 'shown/gate/key' }],
+      steps: [],
+      goesOnWhenRejected: false,
+      secrets: ['token', 'key'],
+      twins: [],
+      canResume: false,
+    });
+  });
+
+  it('is nowhere, where nothing runs or nobody knows what', async () => {
+    const plain = await asked(portal, 'gate');
+    expect(plain.run).toBeUndefined();
+    expect(await codeOf(runOf(plain.id))).toBe('NOT_FOUND');
+    const job = await portal.as({ service: 'runner' }).createRequest({
+      body: {
+        ...ask('gate'),
+        requester: 'alice',
+        execution: { kind: 'job', id: 'unknown' },
+      },
+    });
+    expect(job.run).toBeUndefined();
+    expect(await codeOf(runOf(job.id))).toBe('NOT_FOUND');
+    const { items } = await portal.as('alice').listRequests({});
+    expect(items.find(({ id }) => id === job.id)?.run).toBeUndefined();
+  });
+
+  it('is not there for who may not see its request', async () => {
+    const { id } = await parked(portal, 'gate');
+    expect(await codeOf(runOf(id, 'frank'))).toBe('NOT_FOUND');
+    expect((await runOf(id, 'bob')).state).toBe('waiting');
+    expect(await codeOf(runOf('0'.repeat(8)))).toBe('NOT_FOUND');
+  });
+
+  it.each([
+    ['says nothing', new Error('away')],
+    ['is slow', undefined],
+  ])(
+    'is as it was last seen while its executor %s',
+    async (_, fault) => {
+      const { id, execution } = await parked(portal, 'gate');
+      const { id: executionId } = execution!;
+      if (fault) {
+        executor.runs.set(executionId, fault);
+        executor.details.set(executionId, fault);
+      } else {
+        executor.look = async given =>
+          given.id === executionId
+            ? new Promise(() => {})
+            : ExecutorDouble.prototype.look.call(executor, given);
+      }
+      expect(await runOf(id)).toMatchObject({
+        state: 'waiting',
+        message: expect.stringContaining('last seen'),
+        link: `/create/tasks/${executionId}`,
+        canResume: false,
+      });
+    },
+    20_000,
+  );
+
+  it('names other requests for the same, as far as the caller sees them', async () => {
+    const one = await parked(portal, 'gate', { subjectId: 'twin' });
+    const other = await parked(portal, 'gate', { subjectId: 'twin' });
+    await parked(portal, 'alone', { subjectId: 'twin' });
+    expect((await runOf(one.id)).twins).toEqual([
+      { id: other.id, status: 'in_review' },
+    ]);
+    expect((await runOf(other.id, 'bob')).twins).toEqual([
+      { id: one.id, status: 'in_review' },
+    ]);
+    await portal.as('bob').reassignTask({
+      params: { id: seat(one, 'bob') },
+      body: { person: 'carol' },
+    });
+    expect((await runOf(one.id, 'carol')).twins).toEqual([]);
+  });
+
+  it('may be let go on by the requester, once it is approved and as long as it waits', async () => {
+    const request = await parked(portal, 'gate');
+    const { id } = request;
+    const canResume = async (who: string) => (await runOf(id, who)).canResume;
+    expect(await canResume('alice')).toBe(false);
+    await decided(portal, request);
+    expect(await canResume('alice')).toBe(true);
+    expect(await canResume('bob')).toBe(false);
+    const asAgent = { person: 'alice', actor: 'plugin:other' };
+    const agent = await portal.as(asAgent).getRequestRun({ params: { id } });
+    expect(agent.canResume).toBe(false);
+    executor.runs.set(request.execution!.id, { state: 'running' });
+    expect(await canResume('alice')).toBe(false);
+  });
+
+  it('may be let go on after a refusal where it knows what to do then', async () => {
+    const [stops, goesOn] = [
+      await parked(portal, 'gate'),
+      await parked(portal, 'gate'),
+    ];
+    executor.details.set(goesOn.execution!.id, { goesOnWhenRejected: true });
+    await decided(portal, stops, 'reject');
+    await decided(portal, goesOn, 'reject');
+    expect((await runOf(stops.id)).canResume).toBe(false);
+    expect((await runOf(goesOn.id)).canResume).toBe(true);
+  });
+});
