@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { approvalDigest } from './approvalDigest';
 export { approvalsExecutorsExtensionPoint } from './executors';
 export type {
   ApprovalsExecutorsExtensionPoint,
@@ -19,3 +20,13 @@ export type {
   RuleFacts,
   RuleType,
 } from './ruleTypes';
+export { ApprovalRefused } from './verify/ApprovalRefused';
+export type { ApprovalRefusal } from './verify/ApprovalRefused';
+export { createApprovalsServiceClient } from './verify/serviceClient';
+export { verifyApproval } from './verify/verifyApproval';
+export type {
+  AboutToDo,
+  RunningNow,
+  VerifiedApproval,
+  VerifyingClient,
+} from './verify/verifyApproval';

@@ -3,6 +3,7 @@ import {
   PolicyDefinition,
   requestCreatePermission,
 } from '@countersign/backstage-plugin-approvals-common';
+import { approvalDigest } from '@countersign/backstage-plugin-approvals-node';
 import { z } from 'zod';
 import { CreateInput, mayRun, refuseAsking, step, Step } from '../engine';
 import { chainEvents } from '../history';
@@ -11,7 +12,6 @@ import { KnownUsers, PeopleService } from '../people';
 import { Access } from '../permissions';
 import { AskedRun, askedRun } from './askedRun';
 import { ContextCheck } from './ContextCheck';
-import { requestDigest } from './digest';
 import { toEventDrafts } from './eventDrafts';
 import { refusalOfAsking } from './refusalOfAsking';
 import { NewRound } from './change';
@@ -215,7 +215,7 @@ export class RequestMaker {
       requester: body.requester,
       involved: body.involved,
       subject: body.subject,
-      digest: requestDigest(body.policyKey, body.subject, body.context),
+      digest: approvalDigest(body.policyKey, body.subject, body.context),
       execution,
       unknownPeople: await users.notUsers(named),
     };

@@ -5,10 +5,10 @@ import {
   ReasonBody,
   ResubmitBody,
 } from '@countersign/backstage-plugin-approvals-common';
+import { approvalDigest } from '@countersign/backstage-plugin-approvals-node';
 import { Caller, notFound, Once, refuseToken } from '../http';
 import { KnownUsers } from '../people';
 import { ContextCheck } from './ContextCheck';
-import { requestDigest } from './digest';
 import { Act, SAMPLE } from './act';
 import { Acted } from './acted';
 import { isPart } from './isPart';
@@ -200,7 +200,7 @@ export class RequestService {
       command: async (body, { text }) => ({
         type: 'resubmit',
         round,
-        digest: requestDigest(policyKey, subject, await contextOf(body)),
+        digest: approvalDigest(policyKey, subject, await contextOf(body)),
         textHash: text,
       }),
       newRound: async body => {

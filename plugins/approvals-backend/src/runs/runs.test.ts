@@ -1,3 +1,8 @@
+import {
+  AboutToDo,
+  ApprovalRefused,
+  verifyApproval,
+} from '@countersign/backstage-plugin-approvals-node';
 import { ExecutorDouble } from '@countersign/backstage-plugin-approvals-node/testUtils';
 import { everyDatabase, startPortal } from '../__tests__/__testUtils__/portal';
 import { ask, asked, codeOf, seat } from '../__tests__/__testUtils__/stories';
@@ -71,6 +76,32 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     expect(items.find(({ type }) => type === 'pass.consumed')?.payload).toEqual(
       { consumer: 'task', initiator: 'user:default/alice' },
     );
+  });
+
+  it('has its approval verified by whatever it is about to do', async () => {
+    const request = await parked(portal, 'gate');
+    const { id: requestId, execution, subject, digest } = request;
+    const verify = (initiator: string, about: AboutToDo = {}) =>
+      verifyApproval({
+        client: portal.as(SCAFFOLDER),
+        requestId,
+        run: {
+          kind: 'scaffolder',
+          idPrefix: `${execution!.id.split('/')[0]}/`,
+          initiator,
+        },
+        about: { policyKey: 'gate', subject, context: {}, ...about },
+      }).catch((error: ApprovalRefused) => error.reason);
+    expect(await verify('user:default/alice')).toBe('not_approved');
+    await decided(portal, request);
+    expect(await verify('user:default/bob')).toBe('other_person');
+    expect(await verify('user:default/alice', { context: { a: 1 } })).toBe(
+      'other_thing',
+    );
+    const approval = { requestId, digest, approvers: ['user:default/bob'] };
+    expect(await verify('user:default/alice')).toMatchObject(approval);
+    expect(await verify('user:default/alice')).toMatchObject(approval);
+    expect(await verify('user:default/bob')).toBe('other_person');
   });
 
   it('is shown with its request, in the list, and as its executor describes it', async () => {

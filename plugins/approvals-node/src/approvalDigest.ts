@@ -6,8 +6,10 @@ import canonicalize from 'canonicalize';
  * The identity of what is approved: SHA-256, hex, over canonical JSON (RFC
  * 8785) of policy key, subject and context, absent values as null. Whoever
  * runs the approved thing computes it again and compares.
+ *
+ * @param subject - its `entityRef` as the API gives it back: lower-case and whole
  */
-export function requestDigest(
+export function approvalDigest(
   policyKey: string,
   subject: Subject,
   context: Record<string, unknown>,
