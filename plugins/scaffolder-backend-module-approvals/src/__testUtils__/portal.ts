@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BackendFeature,
   coreServices,
-  createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import {
@@ -19,14 +18,11 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import {
-  createTemplateAction,
-  scaffolderActionsExtensionPoint,
-} from '@backstage/plugin-scaffolder-node';
-import { JsonObject, JsonValue } from '@backstage/types';
+import { JsonObject } from '@backstage/types';
 import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
 import { Knex } from 'knex';
 import scaffolderModule, { approvalsModuleScaffolder } from '..';
+import { Made, makeModule } from './makeModule';
 import { Runs } from './Runs';
 import { townspeople } from './town';
 
@@ -34,9 +30,6 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 /** For `describe.each`: every database that runs here. */
 export const everyDatabase = databases.eachSupportedId();
-
-/** What the step `test:make` was run with. */
-export type Made = { taskId: string; input: JsonObject; by: JsonValue };
 
 /** What is not usual in a portal of tests. */
 export type PortalOptions = {
@@ -160,42 +153,4 @@ function backstage(
     }),
     mockServices.rootLogger.factory({ level: 'none' }),
   ];
-}
-
-/** Brings the step `test:make`; what is asked for by `fails` does, as often as it says. */
-function makeModule(made: Made[]): BackendFeature {
-  const left = new Map<string, number>();
-  return createBackendModule({
-    pluginId: 'scaffolder',
-    moduleId: 'make',
-    register(env) {
-      env.registerInit({
-        deps: { actions: scaffolderActionsExtensionPoint },
-        async init({ actions }) {
-          actions.addActions(
-            createTemplateAction({
-              id: 'test:make',
-              schema: {
-                input: z => z.record(z.unknown()),
-              },
-              async handler(ctx) {
-                const { principal } = await ctx.getInitiatorCredentials();
-                const input = ctx.input as JsonObject;
-                const tries = left.get(ctx.task.id) ?? Number(input.fails ?? 0);
-                left.set(ctx.task.id, tries - 1);
-                if (tries > 0) {
-                  throw new Error('It did not work');
-                }
-                made.push({
-                  taskId: ctx.task.id,
-                  input,
-                  by: principal as JsonValue,
-                });
-              },
-            }),
-          );
-        },
-      });
-    },
-  });
 }

@@ -1,34 +1,17 @@
+import { DONE, goesOn, parked, PENDING } from '../__testUtils__/parkedRuns';
 import { everyDatabase, TestPortal } from '../__testUtils__/portal';
 import { gate, make, policy, template } from '../__testUtils__/town';
 import { until } from '../__testUtils__/until';
-
-const PENDING = { status: 'failed', name: 'ApprovalPending' };
-const DONE = { status: 'completed' };
 
 describe.each(everyDatabase)('a template that waits, on %s', id => {
   let portal: TestPortal;
   beforeAll(async () => {
     portal = await TestPortal.start(id);
     await portal.activate(policy('plain'));
-    await portal.activate(policy('short', { approvalValidity: 'PT1M' }));
     portal.add(template('one', [gate(), make()]));
   });
   afterAll(() => portal.stop());
   beforeEach(() => portal.made.splice(0));
-
-  /** Starts a template and waits until it is parked. */
-  const parked = async (
-    name: string = 'one',
-    ...rest: [values?: object, options?: object]
-  ) => {
-    const taskId = await portal.run(name, ...(rest as []));
-    expect(await portal.ended(taskId)).toMatchObject(PENDING);
-    return taskId;
-  };
-  const goesOn = async (taskId: string, ...rest: [by?: string, s?: object]) => {
-    expect(await portal.retry(taskId, ...(rest as []))).toBe(201);
-    return portal.ended(taskId);
-  };
 
   /** The request of a task about one subject. */
   const requestAbout = async (taskId: string, subjectId: string) => {
@@ -43,7 +26,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   };
 
   it('runs nothing behind the gate before the approval, and goes on with it', async () => {
-    const taskId = await parked('one', { name: 'x', size: 3 });
+    const taskId = await parked(portal, 'one', { name: 'x', size: 3 });
     expect(portal.made).toEqual([]);
     const request = await portal.decide(
       taskId,
@@ -57,7 +40,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
       context: { size: 3 },
       subject: { id: 'x', title: 'Thing x' },
     });
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made).toMatchObject([
       { taskId, input: { approval: request.id } },
     ]);
@@ -75,9 +58,9 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   });
 
   it('keeps waiting when it is told to go on too early, with the same request', async () => {
-    const taskId = await parked();
-    expect(await goesOn(taskId)).toMatchObject(PENDING);
-    expect(await goesOn(taskId)).toMatchObject(PENDING);
+    const taskId = await parked(portal, 'one');
+    expect(await goesOn(portal, taskId)).toMatchObject(PENDING);
+    expect(await goesOn(portal, taskId)).toMatchObject(PENDING);
     expect(await portal.requestsOf(taskId)).toHaveLength(1);
     expect(portal.made).toEqual([]);
   });
@@ -89,9 +72,9 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
         make({ input: { all: '${{ steps.approval.output }}' } }),
       ]),
     );
-    const taskId = await parked('outputs');
+    const taskId = await parked(portal, 'outputs');
     await portal.decide(taskId, 'approve', 'carol', 'For this quarter');
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made[0].input.all).toEqual({
       requestId: expect.any(String),
       status: 'approved',
@@ -123,9 +106,9 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   ] as const)(
     'runs nothing behind the gate when it was %s',
     async (status, end) => {
-      const taskId = await parked();
+      const taskId = await parked(portal, 'one');
       await end(taskId);
-      expect(await goesOn(taskId)).toMatchObject({
+      expect(await goesOn(portal, taskId)).toMatchObject({
         status: 'failed',
         name: 'ApprovalRejected',
         message: expect.stringContaining(`was ${status}`),
@@ -135,20 +118,20 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   );
 
   it('quotes who rejects', async () => {
-    const taskId = await parked();
+    const taskId = await parked(portal, 'one');
     await portal.decide(taskId, 'reject', 'bob', 'Too large');
-    expect((await goesOn(taskId)).message).toContain('“Too large”');
+    expect((await goesOn(portal, taskId)).message).toContain('“Too large”');
   });
 
   it('asks the requester to answer where changes were asked for, and goes on after the next round', async () => {
-    const taskId = await parked();
+    const taskId = await parked(portal, 'one');
     const { id: requestId } = await portal.decide(
       taskId,
       'request_changes',
       'bob',
       'Why?',
     );
-    expect(await goesOn(taskId)).toMatchObject({
+    expect(await goesOn(portal, taskId)).toMatchObject({
       ...PENDING,
       message: expect.stringContaining('Changes were asked for'),
     });
@@ -157,7 +140,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
       body: { comment: 'For the audit' },
     });
     await portal.decideRequest(requestId);
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
   });
 
   it('goes on after a refusal where its author wants that, and tells the steps', async () => {
@@ -167,9 +150,9 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
         make({ input: { status: '${{ steps.approval.output.status }}' } }),
       ]),
     );
-    const taskId = await parked('anyway');
+    const taskId = await parked(portal, 'anyway');
     await portal.decide(taskId, 'reject');
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made).toMatchObject([{ input: { status: 'rejected' } }]);
   });
 
@@ -182,12 +165,12 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
         make({ id: 'end', input: { at: 'end' } }),
       ]),
     );
-    const taskId = await parked('two');
+    const taskId = await parked(portal, 'two');
     await portal.decide(taskId);
-    expect(await goesOn(taskId)).toMatchObject(PENDING);
+    expect(await goesOn(portal, taskId)).toMatchObject(PENDING);
     expect(portal.made.map(({ input }) => input.at)).toEqual(['between']);
     await portal.decideRequest(await requestAbout(taskId, 'second'));
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made.map(({ input }) => input.at)).toEqual([
       'between',
       'end',
@@ -204,12 +187,15 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
         make(),
       ]),
     );
-    const taskId = await parked('each', { name: 'x', places: ['a', 'b', 'c'] });
+    const taskId = await parked(portal, 'each', {
+      name: 'x',
+      places: ['a', 'b', 'c'],
+    });
     const ends = [];
     for (const place of ['a', 'b', 'c']) {
       expect(portal.made).toEqual([]);
       await portal.decideRequest(await requestAbout(taskId, place));
-      ends.push((await goesOn(taskId)).status);
+      ends.push((await goesOn(portal, taskId)).status);
     }
     expect(ends).toEqual(['failed', 'failed', 'completed']);
     expect(await portal.requestsOf(taskId)).toHaveLength(3);
@@ -228,16 +214,16 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
     portal.add(template('keyed', asking({ key: '${{ each.value }}/x' })));
     const values = { name: 'x', places: ['a', 'b'] };
 
-    const keyless = await parked('keyless', values);
+    const keyless = await parked(portal, 'keyless', values);
     await portal.decide(keyless);
-    expect(await goesOn(keyless)).toMatchObject({
+    expect(await goesOn(portal, keyless)).toMatchObject({
       name: 'ApprovalMismatch',
       message: expect.stringContaining('`key`'),
     });
 
-    const keyed = await parked('keyed', values);
+    const keyed = await parked(portal, 'keyed', values);
     await portal.decide(keyed);
-    expect(await goesOn(keyed)).toMatchObject(PENDING);
+    expect(await goesOn(portal, keyed)).toMatchObject(PENDING);
     expect(await portal.requestsOf(keyed)).toHaveLength(2);
   });
 
@@ -259,18 +245,21 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
         make({ input: { status: '${{ steps.wait.output.status }}' } }),
       ]),
     );
-    const taskId = await parked('at-once', { name: 'x', places: ['a', 'b'] });
+    const taskId = await parked(portal, 'at-once', {
+      name: 'x',
+      places: ['a', 'b'],
+    });
     const requests = await portal.requestsOf(taskId);
     expect(requests).toHaveLength(2);
     await portal.decideRequest(requests[0].id);
-    expect(await goesOn(taskId)).toMatchObject(PENDING);
+    expect(await goesOn(portal, taskId)).toMatchObject(PENDING);
     await portal.decideRequest(requests[1].id);
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made).toMatchObject([{ input: { status: 'approved' } }]);
   });
 
   it('does not wait for what another run has asked for', async () => {
-    const other = await parked();
+    const other = await parked(portal, 'one');
     const { id: requestId } = await portal.decide(other);
     portal.add(
       template('borrowed', [
@@ -287,30 +276,30 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   });
 
   it('goes on for nobody but whoever asked', async () => {
-    const taskId = await parked();
+    const taskId = await parked(portal, 'one');
     await portal.decide(taskId);
-    expect(await goesOn(taskId, 'zoe')).toMatchObject({
+    expect(await goesOn(portal, taskId, 'zoe')).toMatchObject({
       name: 'ApprovalNotYours',
       message: expect.stringContaining('not user:default/zoe'),
     });
-    expect(await goesOn(taskId, 'plugin:somebody')).toMatchObject({
+    expect(await goesOn(portal, taskId, 'plugin:somebody')).toMatchObject({
       name: 'ApprovalNotYours',
     });
     expect(portal.made).toEqual([]);
-    expect(await goesOn(taskId)).toEqual(DONE);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
   });
 
   it('does nothing twice when a finished task is told to go on', async () => {
-    const taskId = await parked();
+    const taskId = await parked(portal, 'one');
     await portal.decide(taskId);
-    await goesOn(taskId);
-    expect(await goesOn(taskId)).toEqual(DONE);
+    await goesOn(portal, taskId);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
     expect(portal.made).toHaveLength(1);
     expect(await portal.requestsOf(taskId)).toHaveLength(1);
   });
 
   it('goes on once when it is told so twice at once', async () => {
-    const taskId = await parked();
+    const taskId = await parked(portal, 'one');
     await portal.decide(taskId);
     const statuses = await Promise.all([
       portal.retry(taskId),

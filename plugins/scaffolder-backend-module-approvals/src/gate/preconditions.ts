@@ -61,9 +61,14 @@ export function refuseSecrets(
   template: CheckedTemplate | undefined,
   { environmentSecrets }: Settings,
 ): void {
-  const raw = (template?.steps ?? [])
-    .filter(({ id }) => id === ctx.step?.id)
-    .flatMap(step => [step.input, step.each]);
+  const steps = (template?.steps ?? []).filter(({ id }) => id === ctx.step?.id);
+  if (steps.length === 0) {
+    throw new GateError(
+      'GateNotReady',
+      'What this step takes cannot be read, so nobody knows whether it takes secrets. Nobody was asked.',
+    );
+  }
+  const raw = steps.flatMap(step => [step.input, step.each]);
   const name = secretWithin(input, { ...environmentSecrets, ...ctx.secrets });
   if (takesSecrets(raw) || name !== undefined) {
     throw new GateError(

@@ -11,8 +11,8 @@ const stepSchema = z.object({
   id: text,
   name: text,
   action: z.string().catch(''),
-  if: z.unknown(),
-  each: z.unknown(),
+  if: z.unknown().optional(),
+  each: z.unknown().optional(),
   input: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
@@ -27,7 +27,7 @@ const templateSchema = z.object({
     .catch(undefined),
   spec: z.object({
     type: text,
-    parameters: z.unknown(),
+    parameters: z.unknown().optional(),
     steps: z.array(stepSchema).catch([]),
     EXPERIMENTAL_recovery: z
       .object({ EXPERIMENTAL_strategy: text })

@@ -1,0 +1,96 @@
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  BackendFeature,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
+  createTemplateAction,
+  scaffolderActionsExtensionPoint,
+} from '@backstage/plugin-scaffolder-node';
+import { scaffolderWorkspaceProviderExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
+import { JsonObject } from '@backstage/types';
+
+/** What the step `test:make` was run with. */
+export type Made = {
+  taskId: string;
+  input: JsonObject;
+  /** Names of the secrets that were there, less those of the scaffolder. */
+  secrets: string[];
+  /** Files in the workspace. */
+  files: string[];
+};
+
+/** Brings the steps of tests, and a place that keeps files of tasks: `kept`. */
+export function makeModule(made: Made[]): BackendFeature {
+  return createBackendModule({
+    pluginId: 'scaffolder',
+    moduleId: 'make',
+    register(env) {
+      env.registerInit({
+        deps: {
+          actions: scaffolderActionsExtensionPoint,
+          workspaces: scaffolderWorkspaceProviderExtensionPoint,
+        },
+        async init({ actions, workspaces }) {
+          actions.addActions(makeAction(made), fileAction);
+          workspaces.addProviders({ kept: keptFiles });
+        },
+      });
+    },
+  });
+}
+
+/** Writes down that it ran; fails as often as its input says. */
+function makeAction(made: Made[]) {
+  const left = new Map<string, number>();
+  return createTemplateAction({
+    id: 'test:make',
+    schema: { input: z => z.record(z.unknown()) },
+    async handler({ task, input, secrets = {}, workspacePath }) {
+      const given = input as JsonObject;
+      const tries = left.get(task.id) ?? Number(given.fails ?? 0);
+      left.set(task.id, tries - 1);
+      if (tries > 0) {
+        throw new Error('It did not work');
+      }
+      made.push({
+        taskId: task.id,
+        input: given,
+        secrets: Object.keys(secrets).filter(
+          name => !['backstageToken', '__initiatorCredentials'].includes(name),
+        ),
+        files: await readdir(workspacePath),
+      });
+    },
+  });
+}
+
+/** Makes a file. */
+const fileAction = createTemplateAction({
+  id: 'test:file',
+  async handler({ workspacePath }) {
+    await writeFile(path.join(workspacePath, 'made.txt'), 'made');
+  },
+});
+
+const placeOf = (taskId: string) => path.join(tmpdir(), `kept-${taskId}`);
+
+const keptFiles = {
+  async serializeWorkspace({ path: from, taskId }: Kept & { path: string }) {
+    await cp(from, placeOf(taskId), { recursive: true });
+  },
+  async rehydrateWorkspace({
+    taskId,
+    targetPath,
+  }: Kept & { targetPath: string }) {
+    await mkdir(placeOf(taskId), { recursive: true });
+    await cp(placeOf(taskId), targetPath, { recursive: true });
+  },
+  async cleanWorkspace({ taskId }: Kept) {
+    await rm(placeOf(taskId), { recursive: true, force: true });
+  },
+};
+
+type Kept = { taskId: string };
