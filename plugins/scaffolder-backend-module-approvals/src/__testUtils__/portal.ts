@@ -21,7 +21,7 @@ import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { JsonObject } from '@backstage/types';
 import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
 import { Knex } from 'knex';
-import scaffolderModule, { approvalsModuleScaffolder } from '..';
+import { approvalsModuleScaffolder, scaffolderModuleApprovals } from '..';
 import { Made, makeModule } from './makeModule';
 import { Runs } from './Runs';
 import { townspeople } from './town';
@@ -81,7 +81,7 @@ export class TestPortal extends Runs {
     const backend = await startTestBackend({
       features: [
         scaffolderPlugin,
-        scaffolderModule,
+        scaffolderModuleApprovals,
         approvalsPlugin,
         approvalsModuleScaffolder,
         makeModule(made),
