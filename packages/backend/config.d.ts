@@ -1,4 +1,8 @@
 export interface Config {
+  demo?: {
+    /** Where the demo writes what its templates make. Without it, the demo's template steps are not there. */
+    folder?: string;
+  };
   backend?: {
     auth?: {
       /**

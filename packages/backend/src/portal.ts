@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { approvalsApi } from './approvalsApi';
 import { demoAuth } from './demoAuth';
+import { demoDatabase } from './demoDatabase';
 import { permissionPolicy } from './permissionPolicy';
 import { tokenCache } from './tokenCache';
 
@@ -38,6 +39,10 @@ export function createPortal() {
   backend.add(
     import('@backstage/plugin-scaffolder-backend-module-notifications'),
   );
+  backend.add(
+    import('@countersign/backstage-plugin-scaffolder-backend-module-approvals'),
+  );
+  backend.add(demoDatabase);
   backend.add(import('@backstage/plugin-notifications-backend'));
   backend.add(import('@backstage/plugin-signals-backend'));
 

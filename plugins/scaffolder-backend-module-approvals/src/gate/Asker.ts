@@ -3,6 +3,7 @@ import {
   ApprovalsError,
   Request,
 } from '@countersign/backstage-plugin-approvals-common';
+import { approvalDigest } from '@countersign/backstage-plugin-approvals-node';
 import { ApprovalsApi } from '../approvalsApi';
 import { executionId, KIND, sha256 } from '../execution';
 import { Settings } from '../settings';
@@ -16,7 +17,6 @@ import {
   refuseUnready,
   templateRefused,
 } from './preconditions';
-import { requestDigest } from './requestDigest';
 import { secretNames } from './secrets';
 import { StepContext } from './StepContext';
 import { mismatch } from './verdict';
@@ -60,7 +60,7 @@ export class Asker {
     }
     if (
       request.digest !==
-      requestDigest(body.policyKey, body.subject, body.context)
+      approvalDigest(body.policyKey, body.subject, body.context)
     ) {
       const isEach = steps.some(
         ({ id, each }) => id === ctx.step?.id && each !== undefined,

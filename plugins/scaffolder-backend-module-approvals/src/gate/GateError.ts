@@ -24,14 +24,17 @@ export const PARKED: readonly string[] = [
   'ApprovalsUnreachable',
 ] satisfies GateErrorName[];
 
-/** The task has ended at its gate: a retry comes to the same. */
+/**
+ * The task has ended at its gate: a retry comes to the same. `TemplateRefused`
+ * is none of them: of the worst templates a retry passes the gate, which is
+ * why their runs stay looked after.
+ */
 export const ENDED: readonly string[] = [
   'ApprovalRejected',
   'ApprovalOver',
   'ApprovalMismatch',
   'GateNotReady',
   'GateInputRefused',
-  'TemplateRefused',
 ] satisfies GateErrorName[];
 
 /** Ends a step before anything behind it runs. The message is Markdown, as the task page shows it. */

@@ -1,0 +1,1 @@
+export { demoDatabase } from './demoDatabase';
