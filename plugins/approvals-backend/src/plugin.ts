@@ -73,7 +73,7 @@ import {
   createRequests,
   RequestsToPublish,
 } from './requests';
-import { addRunRoutes, createRuns, ExecutorRegistry } from './runs';
+import { addRunRoutes, createRuns, ExecutorRegistry, handleRuns } from './runs';
 import { Sandbox } from './sandbox';
 import { readSettings } from './settings';
 import {
@@ -234,6 +234,7 @@ export const approvalsPlugin = createBackendPlugin({
           newSalt,
         });
         const runRoom = createRuns({
+          ...services,
           ...shared,
           executors,
           requests: requestRoom,
@@ -292,6 +293,7 @@ export const approvalsPlugin = createBackendPlugin({
           administrators,
           namesOf: refs => directory.namesOf(refs),
           definitionOf: (key, version) => definitions.get(key, version),
+          waitsForRequester: id => runRoom.waitsForRequester(id),
         });
         const publisher = new Publisher({
           database,
@@ -313,6 +315,14 @@ export const approvalsPlugin = createBackendPlugin({
         });
         worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor));
         handleWebhooks(worker, webhookRoom, settings.webhooks);
+        handleRuns(worker, runRoom);
+        await services.scheduler.scheduleTask({
+          id: 'approvals-runs',
+          frequency: { minutes: 1 },
+          timeout: { minutes: 5 },
+          initialDelay: { seconds: 30 },
+          fn: signal => runRoom.reconcile.run(signal),
+        });
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',
           frequency: { hours: 1 },
@@ -341,7 +351,9 @@ export const approvalsPlugin = createBackendPlugin({
           },
         });
         lifecycle.addStartupHook(() => worker.start());
+        lifecycle.addStartupHook(() => runRoom.hints.start());
         lifecycle.addShutdownHook(async () => {
+          runRoom.hints.stop();
           await worker.stop();
           await client.close();
           await sandbox.close();

@@ -135,12 +135,12 @@ export class Hints {
   }
 }
 
-/** Whom lines of no request concern: both sides of a delegation. */
+/** Whom lines of no request concern: both sides of a delegation, and who asked for what runs. */
 function namedIn({ request, events }: Published): string[] {
   return request
     ? []
     : events.flatMap(({ payload }) =>
-        [payload.delegator, payload.delegate].filter(
+        [payload.delegator, payload.delegate, payload.requester].filter(
           person => typeof person === 'string',
         ),
       );

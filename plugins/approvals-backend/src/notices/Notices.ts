@@ -41,6 +41,8 @@ type Options = {
   delegations: Pick<DelegationService, 'delegatesOf'>;
   namesOf: (refs: Iterable<string>) => Promise<Map<string, string>>;
   definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
+  /** Whether what runs after the approval of a request is for the requester to let go on. */
+  waitsForRequester: (requestId: string) => Promise<boolean>;
   /** Users and groups who get what administrators are told. */
   administrators: readonly string[];
   logger: LoggerService;
@@ -168,6 +170,19 @@ export class Notices {
     return ref => names.get(ref) ?? readable(ref);
   }
 
+  /** Looked up only where it is told. */
+  async #isForRequester(
+    { id, execution }: NoticedRequest,
+    { messages }: Plan,
+  ): Promise<boolean> {
+    const isTold = [...messages.values()].some(
+      ({ about }) => about === 'approved',
+    );
+    return (
+      isTold && execution !== undefined && this.#options.waitsForRequester(id)
+    );
+  }
+
   async #compose(
     { request, standing }: Step,
     plan: Plan,
@@ -181,6 +196,7 @@ export class Notices {
       plan,
       nameOf,
       stageNameOf: index => stages[index].name,
+      isForRequester: await this.#isForRequester(request, plan),
     });
   }
 }

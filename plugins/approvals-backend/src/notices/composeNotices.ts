@@ -14,8 +14,11 @@ export function composeNotices(options: {
   plan: Plan;
   nameOf: NameOf;
   stageNameOf: (index: number) => string;
+  /** What runs after the approval is for the requester to let go on. */
+  isForRequester: boolean;
 }): Notice[] {
-  const { request, standing, plan, nameOf, stageNameOf } = options;
+  const { request, standing, plan, nameOf, stageNameOf, isForRequester } =
+    options;
   const involved = new Set([
     ...[...standing.open, ...plan.opened].map(({ recipient }) => recipient),
     ...plan.messages.keys(),
@@ -31,6 +34,7 @@ export function composeNotices(options: {
       payload: {
         ...wordsOf(message, request, {
           nameOf,
+          isForRequester,
           stageName: place ? stageNameOf(place.stage) : '',
           dueAt: place && standing.dueAt.get(stageKey(place)),
         }),

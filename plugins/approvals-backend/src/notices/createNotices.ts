@@ -31,6 +31,7 @@ export function createNotices(options: {
   delegations: DelegationService;
   namesOf: (refs: Iterable<string>) => Promise<Map<string, string>>;
   definitionOf: (key: string, version: number) => Promise<PolicyDefinition>;
+  waitsForRequester: (requestId: string) => Promise<boolean>;
   events: EventsService;
   signals: SignalsService;
   notifications: NotificationService;

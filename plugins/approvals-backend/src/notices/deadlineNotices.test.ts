@@ -53,6 +53,7 @@ function bellsOf(world: DueWorld) {
     definitionOf: (key, version) => definitions.get(key, version),
     administrators: [],
     logger: mockServices.logger.mock(),
+    waitsForRequester: async () => false,
     now,
   });
 

@@ -76,6 +76,7 @@ describe.each(everyDatabase)('when Backstage fails, on %s', id => {
         definitionOf: async () => ({ stages: [{ name: 'Stage 1' }] } as never),
         administrators: [],
         logger: mockServices.logger.mock(),
+        waitsForRequester: async () => false,
         now: () => new Date().toISOString(),
       }).tell,
     events: () =>

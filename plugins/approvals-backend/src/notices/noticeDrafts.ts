@@ -56,10 +56,16 @@ function noticeDraft(published: Published): EffectDraft[] {
   if (!request || !events.some(({ type }) => NOTEWORTHY.has(type))) {
     return [];
   }
-  const { id, policy, subject, requester } = request;
+  const { id, policy, subject, requester, execution } = request;
   const payload: NoticePayload = {
     ...rangeOf(published),
-    request: { id, policy, subject, requester },
+    request: {
+      id,
+      policy,
+      subject,
+      requester,
+      ...(execution && { execution }),
+    },
   };
   return [
     {

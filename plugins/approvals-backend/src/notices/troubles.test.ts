@@ -54,6 +54,49 @@ async function told(
 }
 
 describe('administrators are told', () => {
+  const run = {
+    requestId: 'r1',
+    requester: 'user:default/alice',
+    policyKey: 'database-user',
+    kind: 'scaffolder',
+    execution: 'task/gate/key',
+  };
+
+  it("that a run went around its gate, and so is the policy's owner", async () => {
+    const owner = 'group:default/leads';
+    expect(
+      await told(
+        'run:r1',
+        { type: 'run.resumed', payload: run },
+        {
+          type: 'run.bypassed',
+          payload: { ...run, status: 'rejected', owner },
+        },
+        { type: 'run.done', payload: run },
+      ),
+    ).toEqual([
+      {
+        to: [ADMINS, owner],
+        words:
+          'trouble high Went on without its approval | What was to wait for approval under database-user did not: the request was rejected.',
+        scope: 'run:r1',
+      },
+    ]);
+  });
+
+  it('that a run could not be let go on', async () => {
+    expect(
+      await told('run:r1', { type: 'run.given_up', payload: run }),
+    ).toEqual([
+      {
+        to: [ADMINS],
+        words:
+          'trouble high Could not be let go on | What waits for approval under database-user was to go on by itself.',
+        scope: 'run:r1',
+      },
+    ]);
+  });
+
   it('that a webhook was disabled since it failed', async () => {
     expect(
       await told('webhook:e1', {

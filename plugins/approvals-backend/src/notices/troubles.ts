@@ -12,6 +12,8 @@ export type Trouble = {
   title: string;
   description: string;
   link: string;
+  /** Who else is told: a user or group. */
+  owner?: string;
   /** The endpoint, whose name the notice gives. */
   endpointId?: string;
 };
@@ -48,6 +50,24 @@ export function troubleOf({
         endpointId: id,
       };
     }
+    case 'run.bypassed': {
+      const { requestId, policyKey, status, owner } =
+        payload as EventPayload<'run.bypassed'>;
+      return {
+        title: 'Went on without its approval',
+        description: `What was to wait for approval under ${policyKey} did not: the request was ${STANDS[status]}.`,
+        link: requestLink(requestId),
+        ...(owner && { owner }),
+      };
+    }
+    case 'run.given_up': {
+      const { requestId, policyKey } = payload as EventPayload<'run.given_up'>;
+      return {
+        title: 'Could not be let go on',
+        description: `What waits for approval under ${policyKey} was to go on by itself.`,
+        link: requestLink(requestId),
+      };
+    }
     case 'audit.broken':
       return {
         title: 'History does not verify',
@@ -59,7 +79,21 @@ export function troubleOf({
   }
 }
 
-/** Tells administrators of trouble. All of a stream is one row in each bell. */
+const STANDS: Record<EventPayload<'run.bypassed'>['status'], string> = {
+  in_review: 'in review',
+  changes_requested: 'waiting for changes',
+  approved: 'approved, but that was not to be acted on any more',
+  rejected: 'rejected',
+  withdrawn: 'withdrawn',
+  cancelled: 'cancelled',
+  expired: 'expired',
+};
+
+function requestLink(id: string): string {
+  return `/approvals/requests/${id}`;
+}
+
+/** Tells administrators of trouble, and whoever else it names. All of a stream is one row in each bell. */
 export function tellTrouble(options: {
   sender: NoticeSender;
   store: NoticeStore;
@@ -68,10 +102,10 @@ export function tellTrouble(options: {
 }): EffectHandler {
   const { sender, store, administrators } = options;
   return async ({ stream, payload }) => {
-    const { title, description, link, endpointId } = payload as Trouble;
+    const { title, description, link, endpointId, owner } = payload as Trouble;
     const name = endpointId && (await store.endpointName(endpointId));
     await sender.send({
-      recipients: administrators,
+      recipients: [...new Set([...administrators, ...(owner ? [owner] : [])])],
       payload: {
         title: name ? `${title}: ${name}` : title,
         description,

@@ -7,7 +7,7 @@ import { PublishedRequest } from '../publishing';
 /** A request as notices speak of it. */
 export type NoticedRequest = Pick<
   PublishedRequest,
-  'id' | 'policy' | 'subject' | 'requester'
+  'id' | 'policy' | 'subject' | 'requester' | 'execution'
 >;
 
 /** A stage of a request. */

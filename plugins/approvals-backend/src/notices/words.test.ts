@@ -15,6 +15,16 @@ const known = {
 
 const say = (message: Message) => wordsOf(message, REQUEST, known);
 
+it('an approval says that what runs after it waits for the requester, and no other notice does', () => {
+  const forRequester = { ...known, isForRequester: true };
+  const told = (about: 'approved' | 'rejected') =>
+    wordsOf({ about, by: 'bob' }, REQUEST, forRequester).description;
+  expect(told('approved')).toBe(
+    'Release. By Bob Berg. It waits for you to let it go on.',
+  );
+  expect(told('rejected')).toBe('Release. By Bob Berg.');
+});
+
 describe('a notice says', () => {
   it.each<[Message, string, string]>([
     [

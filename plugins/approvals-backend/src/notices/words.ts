@@ -16,6 +16,8 @@ export type Known = {
   stageName: string;
   /** UTC with milliseconds. */
   dueAt?: string;
+  /** What runs after the approval is for the requester to let go on. */
+  isForRequester?: boolean;
 };
 
 /** Backstage keeps titles in a column of 255 characters. */
@@ -146,12 +148,16 @@ const ENDS: Record<
 function sayEnd(
   { about, by }: EndMessage,
   { policy }: NoticedRequest,
-  { nameOf }: Known,
+  { nameOf, isForRequester }: Known,
 ): NoticeWords {
   const { more, ...words } = ENDS[about];
+  const next =
+    about === 'approved' && isForRequester
+      ? 'It waits for you to let it go on'
+      : more;
   return {
     ...words,
-    description: sentences(policy.name, by && `By ${nameOf(by)}`, more),
+    description: sentences(policy.name, by && `By ${nameOf(by)}`, next),
   };
 }
 

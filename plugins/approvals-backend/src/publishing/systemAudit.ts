@@ -11,7 +11,7 @@ import { Published, Subscriber } from './types';
 export const SYSTEM_AUDIT = 'audit';
 
 /** What the system does that an auditor asks about, and how weighty it is. */
-const LEVELS: Partial<Record<EventType, 'medium' | 'high'>> = {
+const LEVELS: Partial<Record<EventType, 'medium' | 'high' | 'critical'>> = {
   'stage.overdue': 'medium',
   'stage.escalated': 'medium',
   'stage.approved': 'high',
@@ -21,6 +21,9 @@ const LEVELS: Partial<Record<EventType, 'medium' | 'high'>> = {
   'request.expired': 'high',
   'pass.expired': 'medium',
   'task.withdrawn': 'medium',
+  'run.resumed': 'medium',
+  'run.bypassed': 'critical',
+  'run.given_up': 'medium',
 };
 
 /** What the outbox keeps of it: no words of people. */
@@ -33,9 +36,11 @@ type AuditPayload = {
   policyKey: string;
   round?: JsonValue;
   stage?: JsonValue;
+  /** Of what runs: who let it go on; absent: a service did. */
+  initiator?: JsonValue;
 };
 
-/** Brings to the auditor what no call did: deadlines, expiry, seats of people who left. */
+/** Brings to the auditor what no call did: deadlines, expiry, seats of people who left, what runs. */
 export const systemAuditSubscriber: Subscriber = {
   draftsFor: async (_tx, published) =>
     published.flatMap(one =>
@@ -67,19 +72,23 @@ function isBySystem({ actor, type }: Event): boolean {
 }
 
 function draftsOf({ request }: Published, event: Event): EffectDraft[] {
-  if (!request) {
+  const { id, stream, type, at, actor, payload } = event;
+  // Lines about what runs name the request that they are about.
+  const requestId = request?.id ?? payload.requestId;
+  const policyKey = request?.policy.key ?? payload.policyKey;
+  if (typeof requestId !== 'string' || typeof policyKey !== 'string') {
     return [];
   }
-  const { id, stream, type, at, actor, payload } = event;
   const told: AuditPayload = {
     type: type as EventType,
     at,
     actor,
     event: id,
-    requestId: request.id,
-    policyKey: request.policy.key,
+    requestId,
+    policyKey,
     round: payload.round as JsonValue,
     stage: payload.stage as JsonValue,
+    initiator: payload.initiator as JsonValue,
   };
   return [
     {

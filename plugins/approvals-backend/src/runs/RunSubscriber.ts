@@ -3,6 +3,7 @@ import { Tx } from '../database';
 import { EffectDraft } from '../outbox';
 import { Published, PublishedRequest, Subscriber } from '../publishing';
 import { ExecutorRegistry } from './ExecutorRegistry';
+import { AboutRequest } from './RunRecords';
 import { RunStore } from './RunStore';
 
 const ENDS: ReadonlySet<string> = new Set<EventType>([
@@ -12,6 +13,9 @@ const ENDS: ReadonlySet<string> = new Set<EventType>([
   'request.cancelled',
   'request.expired',
 ]);
+
+/** The kind of the effect that looks after a run once its request has ended. */
+export const RESUME = 'run.resume';
 
 type WithRun = Published & {
   request: PublishedRequest & { execution: { kind: string; id: string } };
@@ -48,7 +52,7 @@ export class RunSubscriber implements Subscriber {
         ended.map(({ request }) => request.id),
       );
     }
-    return [];
+    return ended.map(toDraft);
   }
 }
 
@@ -59,6 +63,16 @@ function having(
   return published.filter(({ events }) =>
     events.some(({ type }) => isMeant(type)),
   );
+}
+
+function toDraft({ stream, events, request }: WithRun): EffectDraft {
+  const { id: requestId, requester, policy } = request;
+  const payload: AboutRequest = {
+    requestId,
+    requester,
+    policyKey: policy.key,
+  };
+  return { kind: RESUME, stream, payload, dueAt: events[events.length - 1].at };
 }
 
 function toRun({ events, request }: WithRun) {

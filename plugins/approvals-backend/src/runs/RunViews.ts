@@ -13,7 +13,7 @@ import { ExecutorRegistry } from './ExecutorRegistry';
 import { RunBriefs } from './RunBriefs';
 import { RunRecords } from './RunRecords';
 import { KnownRun, RunChange, RunStore } from './RunStore';
-import { hasEnded, hasOpenPass } from './seen';
+import { hasEnded, hasOpenPass, isPast } from './seen';
 import { Twins } from './Twins';
 
 /** Milliseconds that an executor gets while somebody waits for the answer. */
@@ -85,6 +85,7 @@ export class RunViews {
       twins: others,
       canResume:
         shown.state === 'waiting' &&
+        !(seen && isPast(seen)) &&
         caller.kind === 'user' &&
         caller.actor === undefined &&
         caller.ref === request.requester &&

@@ -1,22 +1,36 @@
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import {
   Page,
   RequestItem,
   RequestQuery,
 } from '@countersign/backstage-plugin-approvals-common';
 import { Database } from '../database';
-import { RequestState } from '../engine';
+import { goesOnAlone, RequestState } from '../engine';
 import { History } from '../history';
-import { Caller } from '../http';
+import { asRefusal, Caller } from '../http';
 import { ExecutorRegistry } from './ExecutorRegistry';
+import { Reconcile } from './Reconcile';
 import { RunBriefs } from './RunBriefs';
+import { RunEffects } from './RunEffects';
+import { RunHints } from './RunHints';
+import { RunKeeper } from './RunKeeper';
 import { RunRecords } from './RunRecords';
 import { RunSubscriber } from './RunSubscriber';
 import { RunStore } from './RunStore';
 import { RunViews } from './RunViews';
+import { hasOpenPass } from './seen';
 import { Twins } from './Twins';
 
-/** What is asked of requests. */
+/** What is asked of requests, and of one that is to be taken back. */
 type Requests = {
+  batches: { load(id: string): Promise<{ state: RequestState } | undefined> };
+  requests: {
+    withdraw(
+      caller: Caller,
+      id: string,
+      readBody: () => { reason?: string },
+    ): Promise<unknown>;
+  };
   views: { see(caller: Caller, id: string): Promise<RequestState> };
   list: {
     page(caller: Caller, query: RequestQuery): Promise<Page<RequestItem>>;
@@ -29,15 +43,43 @@ export function createRuns(options: {
   history: History;
   executors: ExecutorRegistry;
   requests: Requests;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  logger: LoggerService;
   now: () => string;
   newId: () => string;
 }) {
-  const { requests } = options;
-  const shared = { ...options, store: new RunStore(options.database) };
+  const { requests, auth } = options;
+  const load = async (id: string) => (await requests.batches.load(id))?.state;
+  const shared = { ...options, load, store: new RunStore(options.database) };
   const briefs = new RunBriefs(shared);
   const records = new RunRecords(shared);
+  const keeper = new RunKeeper({
+    ...shared,
+    records,
+    withdraw: async (id, service, reason) => {
+      const credentials = await auth.getOwnServiceCredentials();
+      const caller: Caller = { kind: 'service', ref: service, credentials };
+      await requests.requests
+        .withdraw(caller, id, () => ({ reason }))
+        .catch(ignoreEnded);
+    },
+  });
+  const reconcile = new Reconcile({ ...shared, keeper });
   return {
     briefs,
+    reconcile,
+    /** Whether an approved run is for the requester to let go on. */
+    waitsForRequester: async (id: string): Promise<boolean> => {
+      const request = await load(id);
+      return (
+        request?.execution !== undefined &&
+        options.executors.get(request.execution.kind) !== undefined &&
+        hasOpenPass(request, options.now()) &&
+        !goesOnAlone(request)
+      );
+    },
+    effects: new RunEffects({ ...shared, keeper, records }),
+    hints: new RunHints({ ...shared, reconcile }),
     subscriber: new RunSubscriber(shared),
     views: new RunViews({
       ...shared,
@@ -49,4 +91,11 @@ export function createRuns(options: {
       see: (caller, id) => requests.views.see(caller, id),
     }),
   };
+}
+
+/** Somebody else was faster, and it has ended. */
+function ignoreEnded(error: unknown): void {
+  if (asRefusal(error)?.code !== 'REQUEST_ENDED') {
+    throw error;
+  }
 }

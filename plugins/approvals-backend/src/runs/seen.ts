@@ -3,7 +3,7 @@ import {
   RunState,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
-import { RequestState } from '../engine';
+import { goesOnAlone, RequestState } from '../engine';
 
 /** Whether a request has come to its end. */
 export function hasEnded({ status }: RequestState): boolean {
@@ -23,9 +23,32 @@ export function hasOpenPass({ pass }: RequestState, now: string): boolean {
   return pass?.status === 'open' && !(pass.expiresAt && now >= pass.expiresAt);
 }
 
+/**
+ * Whether a run goes on without anybody, once its request has ended.
+ *
+ * @param goesOnWhenRejected - asked only where it matters
+ */
+export async function mayGoOnAlone(
+  state: RequestState,
+  now: string,
+  goesOnWhenRejected: () => Promise<boolean>,
+): Promise<boolean> {
+  if (!hasEnded(state) || !goesOnAlone(state)) {
+    return false;
+  }
+  return state.status === 'approved'
+    ? hasOpenPass(state, now)
+    : goesOnWhenRejected();
+}
+
 /** Whether a run has gone past the step that asks for the approval. */
 export function isPast({ state, isPast: past }: RunSeen): boolean {
   return past ?? state === 'done';
+}
+
+/** Whether a run moves. */
+export function goesOn(state: RunState): boolean {
+  return state === 'resuming' || state === 'running';
 }
 
 /** What is told when a run comes into a state from another; undefined: nothing. */
@@ -41,9 +64,7 @@ export function lineOf(
       return undefined;
     case 'resuming':
     case 'running':
-      return before === 'resuming' || before === 'running'
-        ? undefined
-        : 'run.resumed';
+      return goesOn(before) ? undefined : 'run.resumed';
     default:
       return `run.${after}`;
   }

@@ -49,10 +49,10 @@ export function policyKeyOf(
   { type, payload }: Event,
   request?: PublishedRequest,
 ): string | undefined {
-  const { key } = payload;
-  return type.startsWith('policy.') && typeof key === 'string'
-    ? key
-    : request?.policy.key;
+  const key = type.startsWith('policy.')
+    ? payload.key
+    : type.startsWith('run.') && payload.policyKey;
+  return typeof key === 'string' ? key : request?.policy.key;
 }
 
 /** The headers of a message, signed with each secret. */

@@ -8,6 +8,7 @@ import {
   policy,
   seat,
   settled,
+  until,
 } from '../../__tests__/__testUtils__/stories';
 import { Portal } from '../../__tests__/__testUtils__/wire';
 
@@ -58,4 +59,24 @@ export async function decided(
     params: { id: seat(request, 'bob') },
     body: { decision },
   });
+}
+
+/** Waits until the run of a request is as the test says, to whoever sees it. */
+export async function runComesTo(
+  portal: Portal,
+  { id }: Request,
+  state: string,
+): Promise<Request> {
+  return until(`the run of '${id}' is ${state}`, async () => {
+    const request = await portal.as('erin').getRequest({ params: { id } });
+    return request.run?.state === state ? request : undefined;
+  });
+}
+
+/** The lines of history about a run. */
+export async function linesOf(portal: Portal, { id }: Request) {
+  const { items } = await portal
+    .as('erin')
+    .listAudit({ query: { stream: `run:${id}` } });
+  return items.reverse();
 }

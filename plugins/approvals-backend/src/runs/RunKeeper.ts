@@ -1,0 +1,108 @@
+import { Execution } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Executor,
+  RunSeen,
+} from '@countersign/backstage-plugin-approvals-node';
+import { RequestState } from '../engine';
+import { withTimeout } from '../people';
+import { ExecutorRegistry } from './ExecutorRegistry';
+import { RunRecords } from './RunRecords';
+import { KnownRun } from './RunStore';
+import { goesOn, hasEnded, isPast, mayGoOnAlone } from './seen';
+
+/** Milliseconds that an executor gets for each answer. */
+const PATIENCE = 10_000;
+
+type Options = {
+  executors: ExecutorRegistry;
+  records: RunRecords;
+  /** A request as it is now; undefined when there is none. */
+  load: (id: string) => Promise<RequestState | undefined>;
+  /** Takes a request back in the name of the service that asked. */
+  withdraw: (id: string, service: string, reason: string) => Promise<void>;
+  now: () => string;
+};
+
+/**
+ * Looks after runs: lets go on what may go on by itself, and notes how they
+ * stand. Any number of processes may do so at once.
+ */
+export class RunKeeper {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks after one run. Of a kind that is not known here it knows nothing.
+   *
+   * @throws what the executor throws: to be tried again
+   */
+  async tend(run: KnownRun): Promise<void> {
+    const { executors, records, load } = this.#options;
+    const executor = executors.get(run.kind);
+    if (!executor) {
+      return;
+    }
+    const execution = { kind: run.kind, id: run.id };
+    const looked = await ask(signal => executor.look(execution, { signal }));
+    // After the look: what a run has done, it did before.
+    const request = await load(run.requestId);
+    if (!request) {
+      return;
+    }
+    const goesOnWhenRejected = () => asksToGoOn(executor, execution);
+    const letOn = await this.#letOn(executor, execution, { request, looked });
+    const { state } = await records.note(run, {
+      request,
+      seen: letOn ?? looked,
+      goesOnWhenRejected,
+      isLetOn: letOn !== undefined,
+    });
+    if (state === 'cancelled' && !hasEnded(request)) {
+      await this.#withdraw(request, looked);
+    }
+  }
+
+  /** Lets a run go on, if it may without anybody; undefined when it may not. */
+  async #letOn(
+    executor: Executor,
+    execution: Execution,
+    { request, looked }: { request: RequestState; looked: RunSeen },
+  ): Promise<RunSeen | undefined> {
+    // What moves already may be about to park: its executor knows.
+    const isBefore = looked.state === 'waiting' || goesOn(looked.state);
+    const isMeant =
+      isBefore &&
+      !isPast(looked) &&
+      (await mayGoOnAlone(request, this.#options.now(), () =>
+        asksToGoOn(executor, execution),
+      ));
+    return isMeant
+      ? ask(signal => executor.resume(execution, { signal }))
+      : undefined;
+  }
+
+  async #withdraw(
+    { id, service }: RequestState,
+    { message }: RunSeen,
+  ): Promise<void> {
+    if (service !== undefined) {
+      const reason = message ?? 'What was to run after it was cancelled.';
+      await this.#options.withdraw(id, service, reason);
+    }
+  }
+}
+
+async function asksToGoOn(
+  executor: Executor,
+  execution: Execution,
+): Promise<boolean> {
+  const details = await ask(signal => executor.describe(execution, { signal }));
+  return details.goesOnWhenRejected;
+}
+
+function ask<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withTimeout(PATIENCE, work);
+}

@@ -1,0 +1,162 @@
+import { PolicyDefinitionInput } from '@countersign/backstage-plugin-approvals-common';
+import { everyDatabase } from '../database/__testUtils__/testDatabases';
+import { RunWorld } from './__testUtils__/runWorld';
+
+describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
+  let world: RunWorld;
+
+  const start = async (settings: Partial<PolicyDefinitionInput> = {}) => {
+    world = await RunWorld.create(databaseId, settings);
+  };
+  afterEach(() => world.end());
+
+  const executionOf = async (id: string) => (await world.run(id)).id;
+  const away = new Error('the scaffolder is away');
+
+  describe('by the worker, once their request has ended', () => {
+    it('and are let go on as soon as they can be, once', async () => {
+      await start();
+      const id = await world.decided();
+      const execution = await executionOf(id);
+      world.executor.runs.set(execution, away);
+      const row = await world.effect(id);
+      await world.pass(async () => (await row()).attempts >= 3, 2);
+      expect(world.executor.resumed).toEqual([]);
+      world.executor.runs.delete(execution);
+      await world.pass(async () => (await row()).done_at !== null, 3);
+      expect(world.executor.resumed).toEqual([execution]);
+      expect(await world.run(id)).toMatchObject({ state: 'running' });
+      expect(await world.told(id)).toEqual(['run.resumed']);
+    });
+
+    it('are given up visibly after an hour, and let go on all the same once they can be', async () => {
+      await start();
+      const id = await world.decided();
+      const execution = await executionOf(id);
+      world.executor.runs.set(execution, away);
+      const row = await world.effect(id);
+      await world.pass(async () => (await row()).exhausted_at !== null, 90);
+      expect(await world.run(id)).toMatchObject({
+        state: 'waiting',
+        isGivenUp: true,
+        message: 'It could not be let go on: the scaffolder is away',
+      });
+      expect(await world.told(id)).toEqual(['run.given_up']);
+      world.executor.runs.delete(execution);
+      await world.reconcile();
+      expect(await world.run(id)).toMatchObject({
+        state: 'running',
+        isGivenUp: false,
+      });
+      expect((await world.run(id)).message).toBeUndefined();
+      expect(await world.told(id)).toEqual(['run.given_up', 'run.resumed']);
+    }, 60_000);
+
+    it('are asked once where they wait for the requester anyway', async () => {
+      await start({ resumeAs: 'requester' });
+      const id = await world.decided();
+      world.executor.runs.set(await executionOf(id), away);
+      const row = await world.effect(id);
+      await world.pass(async () => (await row()).done_at !== null, 1);
+      expect((await row()).attempts).toBe(1);
+      expect(await world.told(id)).toEqual([]);
+    });
+  });
+
+  describe('now and then', () => {
+    it('so that an approved one goes on whose hint was lost', async () => {
+      await start();
+      const [waits, goesOn] = [await world.waiting(), await world.decided()];
+      await world.reconcile();
+      expect(world.executor.resumed).toEqual([await executionOf(goesOn)]);
+      expect(await world.run(goesOn)).toMatchObject({ state: 'running' });
+      expect(await world.run(waits)).toMatchObject({ state: 'waiting' });
+    });
+
+    it('and not let go on by an approval that is over, was used or was taken back', async () => {
+      await start({ approvalValidity: 'P1D' });
+      const [over, used, revoked] = [
+        await world.decided(),
+        await world.decided(),
+        await world.decided(),
+      ];
+      world.requests.clock.move(12);
+      await world.requests.act(used, 'alice', {
+        type: 'consume',
+        consumer: 'x',
+        policyKey: 'client',
+        digest: 'd'.repeat(64),
+      });
+      await world.requests.act(revoked, 'alice', { type: 'revoke' }, 'No');
+      world.requests.clock.move(12);
+      await world.reconcile();
+      expect(world.executor.looked).toHaveLength(3);
+      expect(world.executor.resumed).toEqual([]);
+      // Who goes on by an approval that was taken back goes around the gate.
+      for (const id of [used, revoked]) {
+        world.executor.runs.set(await executionOf(id), { state: 'done' });
+      }
+      await world.reconcile();
+      expect(await world.run(over)).toMatchObject({ state: 'waiting' });
+      expect(await world.run(used)).toMatchObject({ state: 'done' });
+      expect(await world.run(revoked)).toMatchObject({ state: 'bypassed' });
+    });
+
+    it('each minute where they move, and a few at a time where they wait', async () => {
+      await start({ resumeAs: 'requester' });
+      const ids: string[] = [];
+      for (let count = 0; count < 30; count++) {
+        world.requests.clock.move(0.1);
+        ids.push(await world.waiting());
+      }
+      const [first, ...others] = await Promise.all(ids.map(executionOf));
+      world.executor.runs.set(first, { state: 'running' });
+      for (let count = 0; count < 3; count++) {
+        world.requests.clock.move(0.1);
+        await world.reconcile();
+      }
+      const looks = (of: string) =>
+        world.executor.looked.filter(one => one === of).length;
+      expect(looks(first)).toBe(3);
+      expect(await world.run(ids[0])).toMatchObject({ state: 'running' });
+      expect(others.map(looks)).toEqual(others.map(() => 1));
+    });
+
+    it('of which some that cannot be asked hold up no others', async () => {
+      await start();
+      const [one, other] = [await world.decided(), await world.decided()];
+      world.executor.runs.set(await executionOf(one), away);
+      await world.reconcile();
+      expect(await world.run(one)).toMatchObject({ state: 'waiting' });
+      expect(await world.run(other)).toMatchObject({ state: 'running' });
+    });
+  });
+
+  it('by many at once, which is told once', async () => {
+    await start();
+    const id = await world.decided();
+    const run = await world.run(id);
+    const signal = new AbortController().signal;
+    await Promise.all(
+      Array.from({ length: 10 }, () =>
+        world.room.reconcile.tend([run], signal),
+      ),
+    );
+    expect(await world.run(id)).toMatchObject({ state: 'running' });
+    expect(await world.told(id)).toEqual(['run.resumed']);
+  });
+
+  it('and let go on no more once they are at another gate behind the first', async () => {
+    await start();
+    const id = await world.decided('reject');
+    const execution = await executionOf(id);
+    world.executor.details.set(execution, { goesOnWhenRejected: true });
+    world.executor.runs.set(execution, { state: 'waiting', isPast: true });
+    await world.reconcile();
+    expect(world.executor.resumed).toEqual([]);
+    expect(await world.run(id)).toMatchObject({ state: 'waiting' });
+    world.executor.runs.set(execution, { state: 'waiting' });
+    await world.reconcile();
+    expect(world.executor.resumed).toEqual([execution]);
+  });
+});
