@@ -3,7 +3,7 @@ module.exports = require('../../eslint.cjs')(__dirname, {
     // Tests run the whole: scaffolder and approvals in one backend.
     '@backstage/no-mixed-plugin-imports': [
       'warn',
-      { excludedFiles: ['**/__testUtils__/**'] },
+      { excludedFiles: ['**/__testUtils__/**', '**/__tests__/**'] },
     ],
   },
 });

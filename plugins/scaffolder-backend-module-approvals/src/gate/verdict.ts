@@ -56,7 +56,7 @@ export function pending(portal: string, requests: Request[]): GateError {
   const verb = requests.length > 1 ? 'wait' : 'waits';
   const stages = requests
     .flatMap(({ stages: all }) => all)
-    .filter(({ status }) => status === 'active' || status === 'held')
+    .filter(({ status }) => ['resolving', 'active', 'held'].includes(status))
     .map(({ name }) => plain(name));
   const by = stages.length > 0 ? ` (${listed([...new Set(stages)])})` : '';
   const asked = requests.some(({ status }) => status === 'changes_requested')
