@@ -16,7 +16,7 @@ function refusalOf(command: string): { status: number | null; said: string } {
 }
 
 const NO_BENCHMARK =
-  'there are creates, deadlines, decisions, lists, sizes, webhooks, and alone: api, export, faults, soak';
+  'there are creates, deadlines, decisions, lists, sizes, webhooks, and alone: api, export, faults, gate, soak';
 const TELLS = './dev help tells what it knows';
 
 describe('./dev', () => {
