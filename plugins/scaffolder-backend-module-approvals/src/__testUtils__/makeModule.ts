@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   BackendFeature,
+  coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import {
@@ -11,6 +12,11 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import { scaffolderWorkspaceProviderExtensionPoint } from '@backstage/plugin-scaffolder-node/alpha';
 import { JsonObject } from '@backstage/types';
+import { ApprovalsClient } from '@countersign/backstage-plugin-approvals-common';
+import {
+  createApprovalsServiceClient,
+  verifyApproval,
+} from '@countersign/backstage-plugin-approvals-node';
 
 /** What the step `test:make` was run with. */
 export type Made = {
@@ -31,10 +37,17 @@ export function makeModule(made: Made[]): BackendFeature {
       env.registerInit({
         deps: {
           actions: scaffolderActionsExtensionPoint,
+          auth: coreServices.auth,
+          discovery: coreServices.discovery,
           workspaces: scaffolderWorkspaceProviderExtensionPoint,
         },
-        async init({ actions, workspaces }) {
-          actions.addActions(makeAction(made), fileAction);
+        async init({ actions, workspaces, ...services }) {
+          const client = createApprovalsServiceClient(services);
+          actions.addActions(
+            makeAction(made),
+            changeAction(made, client),
+            fileAction,
+          );
           workspaces.addProviders({ kept: keptFiles });
         },
       });
@@ -62,6 +75,32 @@ function makeAction(made: Made[]) {
           name => !['backstageToken', '__initiatorCredentials'].includes(name),
         ),
         files: await readdir(workspacePath),
+      });
+    },
+  });
+}
+
+/** Checks its approval, as whatever changes something should, and writes down what it changed. */
+function changeAction(made: Made[], client: ApprovalsClient) {
+  return createTemplateAction({
+    id: 'test:change',
+    schema: { input: { approval: z => z.string() } },
+    async handler({ task, input, getInitiatorCredentials }) {
+      const { subject } = await verifyApproval({
+        client,
+        requestId: input.approval,
+        run: {
+          kind: 'scaffolder',
+          idPrefix: `${task.id}/`,
+          initiator: await getInitiatorCredentials(),
+        },
+        about: { policyKey: 'plain' },
+      });
+      made.push({
+        taskId: task.id,
+        input: { changed: subject.id },
+        secrets: [],
+        files: [],
       });
     },
   });

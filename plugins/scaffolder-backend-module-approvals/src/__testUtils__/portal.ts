@@ -17,6 +17,7 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { JsonObject } from '@backstage/types';
 import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
@@ -128,7 +129,7 @@ function configuration({ scaffolder, approvals }: PortalOptions): JsonObject {
   };
 }
 
-/** A database for each plugin, and a catalog that changes. */
+/** A database for each plugin, events that reach all of them, and a catalog that changes. */
 function backstage(
   knexes: Record<string, Knex>,
   entities: Entity[],
@@ -139,7 +140,13 @@ function backstage(
       return now[method]?.bind(now);
     },
   });
+  const events = mockServices.events();
   return [
+    createServiceFactory({
+      service: eventsServiceRef,
+      deps: {},
+      factory: () => events,
+    }),
     createServiceFactory({
       service: coreServices.database,
       deps: { plugin: coreServices.pluginMetadata },

@@ -176,6 +176,9 @@ describe('how a run stands', () => {
       isParked(record('failed', [...atGate, ended('SecretsNeeded')])),
     ).toBe(false);
     expect(isParked(record('open', [...atGate, end]))).toBe(false);
+    // Somebody else has pressed Retry in between.
+    const notYours = ended('ApprovalNotYours');
+    expect(isParked(record('failed', [...atGate, notYours]))).toBe(true);
   });
 
   it.each([

@@ -23,9 +23,14 @@ function failureOf({ task, events }: TaskRecord): Failure | undefined {
   return isOver ? body?.error ?? { message: body?.message } : undefined;
 }
 
-/** Whether a task waits at one of its gates, and nobody has cancelled it. */
+/** Parked so that a service can let it go on: it has no secrets to give. */
+const FOR_SERVICES = PARKED.filter(name => name !== 'SecretsNeeded');
+
+/** Whether a task waits for no more than being told to go on, and nobody has cancelled it. */
 export function isParked(record: TaskRecord): boolean {
-  return !isCancelled(record) && failureOf(record)?.name === 'ApprovalPending';
+  return (
+    !isCancelled(record) && FOR_SERVICES.includes(failureOf(record)?.name ?? '')
+  );
 }
 
 /** Cancelling a task that has ended leaves its status, and adds this. */
