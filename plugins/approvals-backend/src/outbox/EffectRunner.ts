@@ -107,23 +107,27 @@ export class EffectRunner {
     { handler, timeout }: Handling,
     outer: AbortSignal,
   ): Promise<void> {
+    outer.throwIfAborted();
     const own = new AbortController();
-    const signal = AbortSignal.any([outer, own.signal]);
+    const { signal } = own;
     const timer = setTimeout(
       () => own.abort(new Error(`It took longer than ${timeout} ms`)),
       timeout,
     );
+    // Not AbortSignal.any: Node keeps one that is listened to until it is aborted.
+    const stop = () => own.abort(outer.reason);
+    outer.addEventListener('abort', stop);
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
     try {
-      signal.throwIfAborted();
       await Promise.race([
         handler(batch.effects, batch.delivery(signal)),
         aborted,
       ]);
     } finally {
       clearTimeout(timer);
+      outer.removeEventListener('abort', stop);
     }
   }
 

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { tables } from '../database';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
 import { EffectHandler, HandlerOptions, RetryLater } from '.';
@@ -36,6 +38,23 @@ describe.each(everyDatabase)('the outbox worker on %s', id => {
     await queue.add(...wanted.map(name => draft(name)));
     await until(queue.isAllDone);
     expect(done.sort()).toEqual(wanted.sort());
+  });
+
+  it('keeps nothing of what is done', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const signals: WeakRef<AbortSignal>[] = [];
+    startWorker(async (_, { signal }) => {
+      signals.push(new WeakRef(signal));
+    });
+    await queue.add(...Array.from({ length: 20 }, (_, n) => draft(`${n}`)));
+    await until(queue.isAllDone);
+    await until(() => {
+      collectGarbage();
+      return signals.every(signal => signal.deref() === undefined);
+    });
+    expect(signals).toHaveLength(20);
+    expect(signals.filter(signal => signal.deref())).toEqual([]);
   });
 
   it('begins at once when it is woken', async () => {
