@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { Database, isUniqueViolation, PolicyRow, tables } from '.';
+import { Database, isUniqueViolation, PolicyRow, tables, Tx } from '.';
 import { everyDatabase, freshDatabase } from './__testUtils__/testDatabases';
 
 const policy = (version: number, status: PolicyRow['status']): PolicyRow => ({
@@ -40,6 +40,29 @@ describe.each(everyDatabase)('the database on %s', id => {
     expect(await present()).not.toContain(true);
     await database.migrate();
     expect(await present()).not.toContain(false);
+  });
+
+  it('waits for the disk, except where what is lost comes again', async () => {
+    const database = await freshDatabase(id);
+    if (!database.isPostgres) {
+      await database.inUnhurriedTransaction(tx =>
+        tx(tables.policies).insert(policy(1, 'active')),
+      );
+      expect(await database.knex(tables.policies)).toHaveLength(1);
+      return;
+    }
+    const modeIn = async (on: Tx) => {
+      const { rows } = await on.raw(
+        "select pg_backend_pid() as pid, current_setting('synchronous_commit') as mode",
+      );
+      return rows[0];
+    };
+    const unhurried = await database.inUnhurriedTransaction(modeIn);
+    expect(unhurried.mode).toBe('off');
+    expect(await database.inTransaction(modeIn)).toEqual({
+      ...unhurried,
+      mode: 'on',
+    });
   });
 
   it('lets two processes migrate at the same moment', async () => {

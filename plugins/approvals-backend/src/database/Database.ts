@@ -13,6 +13,14 @@ export type Tx = Knex.Transaction;
 /** A value in a raw statement. */
 export type Value = Knex.RawBinding;
 
+/**
+ * In a statement on PostgreSQL: its transaction is answered before it is on
+ * disk. When the server falls in the half second after that, the transaction
+ * may never have been, as a whole: only for work that comes again then. What
+ * is committed later with due haste takes it along.
+ */
+export const UNHURRIED = "set_config('synchronous_commit', 'off', true)";
+
 /** How often a transaction is tried, and how often migrations wait for another process. */
 const TRIES = 8;
 const MIGRATION_TRIES = 60;
@@ -69,6 +77,16 @@ export class Database {
    */
   async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.persistently(() => this.knex.transaction(work));
+  }
+
+  /** The same, for work that comes again when the server falls: see {@link UNHURRIED}. */
+  async inUnhurriedTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.inTransaction(async tx => {
+      if (this.isPostgres) {
+        await tx.raw(`select ${UNHURRIED}`);
+      }
+      return work(tx);
+    });
   }
 
   /** Runs what is a transaction of its own, and again when the database broke a deadlock or a conflict. */

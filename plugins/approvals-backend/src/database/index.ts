@@ -1,4 +1,4 @@
-export { Database } from './Database';
+export { Database, UNHURRIED } from './Database';
 export type { Tx, Value } from './Database';
 export type { Listener } from './Listener';
 export { isDatabaseAway, isUniqueViolation } from './faults';

@@ -6,6 +6,7 @@ import {
   CLAIM_ON_POSTGRES,
   claimOnSqlite,
   DONE,
+  FORGETTABLE,
   FREED,
   OURS,
 } from './statements';
@@ -215,8 +216,10 @@ export class Outbox {
           effects.map(() => '(position = ? and lease = ?)').join(' or '),
           effects.flatMap(({ position, lease }) => [position, lease]),
         ];
+    const { isPostgres, knex } = this.#database;
+    const where = isPostgres && on === knex ? FORGETTABLE : 'where';
     const result = await on.raw(
-      `update outbox set ${set} where done_at is null and (${which}) returning position`,
+      `update outbox set ${set} ${where} done_at is null and (${which}) returning position`,
       [...values, ...keys],
     );
     return this.#database.rowsOf(result);

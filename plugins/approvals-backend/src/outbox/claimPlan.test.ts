@@ -1,4 +1,4 @@
-import { Database } from '../database';
+import { Database, tables, Tx } from '../database';
 import {
   everyDatabase,
   freshDatabase,
@@ -38,6 +38,45 @@ async function planOf(database: Database, { sql, bindings }: Query) {
 }
 
 (hasPostgres ? describe : describe.skip)('a claim', () => {
+  it('does not wait for the disk, nor does a mark, but work that is marked does', async () => {
+    const real = await freshDatabase('POSTGRES_18');
+    const draft = { kind: 'notice', stream: 's', payload: {}, dueAt: at(0) };
+    await real.inTransaction(tx =>
+      new Outbox({ database: real }).add(tx, [draft], at(0)),
+    );
+    /** How the commit would be of what one does by itself, and of what one does in another's work. */
+    const modeAfter = (work: (outbox: Outbox, tx: Tx) => Promise<unknown>) =>
+      real.inTransaction(async tx => {
+        const own = new Database(tx as unknown as Database['knex']);
+        await work(new Outbox({ database: own }), tx);
+        const { rows } = await tx.raw('show synchronous_commit');
+        return rows[0].synchronous_commit;
+      });
+    let claimed: Effect[] = [];
+    const wants = [{ channel: 'notice', limit: 5 }];
+    const claim = async (outbox: Outbox) => {
+      claimed = await outbox.claim({ wants, now: at(1), leaseUntil: at(11) });
+    };
+    expect(await modeAfter(claim)).toBe('off');
+    expect(claimed).toHaveLength(1);
+    expect(
+      await modeAfter(async (_, tx) => {
+        const done = new Outbox({ database: real });
+        expect(await done.completeIn(tx, claimed, at(2))).toBe(true);
+        await tx(tables.outbox).update({
+          done_at: null,
+          lease: claimed[0].lease,
+        });
+      }),
+    ).toBe('on');
+    expect(await modeAfter(outbox => outbox.complete(claimed, at(2)))).toBe(
+      'off',
+    );
+    expect(await real.knex(tables.outbox).select('done_at')).toEqual([
+      { done_at: at(2) },
+    ]);
+  });
+
   it('keeps no plan from a time when the outbox was short', async () => {
     const { knex } = await freshDatabase('POSTGRES_18');
     // PostgreSQL keeps plans by connection.

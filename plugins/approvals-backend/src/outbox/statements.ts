@@ -1,3 +1,4 @@
+import { UNHURRIED } from '../database';
 import { OUTBOX_COLUMNS } from './effects';
 
 /** Adds rows, as JSON: one text for any number of them, which is parsed once. */
@@ -15,6 +16,10 @@ export const DONE = `done_at = ?, last_error = null, ${FREED}, lane = null`;
 /** Those of some positions whose lease is still the one given. By the index first: joins of these lists are at times planned as a scan. */
 export const OURS = `position = any(?::bigint[])
   and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
+
+/** A claim or mark that PostgreSQL forgets when it falls is made again, as after any crash. */
+export const FORGETTABLE = `from (select ${UNHURRIED} as mode) u
+  where u.mode is not null and`;
 
 /**
  * What may be claimed: what nobody has, and not the later ones of a lane. Who
@@ -44,13 +49,13 @@ const DUE_OF_ONE = `
     order by o.due_at, o.position limit ?)`;
 
 /** PostgreSQL plans a join with the list as a scan of the whole outbox. */
-const IN_ARRAY = '= any(array(select position from due))';
-const IN_LIST = 'in (select position from due)';
+const IN_ARRAY = `${FORGETTABLE} position = any(array(select position from due))`;
+const IN_LIST = 'where position in (select position from due)';
 
-const claim = (due: string, chosen: string) => `
+const claim = (due: string, where: string) => `
   with due as materialized (${due})
   update outbox set lease = ?, leased_until = ?, attempts = attempts + 1
-  where position ${chosen}
+  ${where}
   returning *`;
 
 /** Takes channels, limits, the time twice, and the new lease with its end. */

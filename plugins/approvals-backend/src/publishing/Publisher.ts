@@ -30,16 +30,18 @@ export class Publisher {
   /** Publishes the lines that some effects announce. */
   readonly publish: JointHandler = async (effects, { completeIn }) => {
     const { database, outbox, subscribers, wake, now } = this.#options;
-    const { published, added } = await database.inTransaction(async tx => {
-      const read = await this.#read(tx, effects);
-      const drafts = [];
-      for (const subscriber of subscribers) {
-        drafts.push(...(await subscriber.draftsFor(tx, read)));
-      }
-      await outbox.add(tx, drafts, now());
-      await completeIn(tx);
-      return { published: read, added: drafts.length };
-    });
+    const { published, added } = await database.inUnhurriedTransaction(
+      async tx => {
+        const read = await this.#read(tx, effects);
+        const drafts = [];
+        for (const subscriber of subscribers) {
+          drafts.push(...(await subscriber.draftsFor(tx, read)));
+        }
+        await outbox.add(tx, drafts, now());
+        await completeIn(tx);
+        return { published: read, added: drafts.length };
+      },
+    );
     for (const subscriber of subscribers) {
       subscriber.afterwards?.(published);
     }
