@@ -3,8 +3,10 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { startTestBackend } from '@backstage/backend-test-utils';
+import { ExecutorDouble } from '@countersign/backstage-plugin-approvals-node/testUtils';
 import { Knex } from 'knex';
 import { recordingAuditor } from '../http/__testUtils__/recordingAuditor';
+import { activateGates, parked } from '../runs/__testUtils__/gate';
 import { portalFeatures } from './__testUtils__/features';
 import { emptyDatabase, everyDatabase } from './__testUtils__/portal';
 import { activate, asked, policy, seat, until } from './__testUtils__/stories';
@@ -14,12 +16,13 @@ describe.each(everyDatabase)('what the auditor hears on %s', database => {
   let knex: Knex;
   let portal: Portal;
   const { auditor, told } = recordingAuditor();
+  const executor = new ExecutorDouble();
 
   beforeAll(async () => {
     knex = await emptyDatabase(database);
     const { server } = await startTestBackend({
       features: [
-        ...portalFeatures(knex),
+        ...portalFeatures(knex, { executors: [executor] }),
         createServiceFactory({
           service: coreServices.auditor,
           deps: {},
@@ -32,6 +35,7 @@ describe.each(everyDatabase)('what the auditor hears on %s', database => {
       portal,
       policy('hasty', { deadline: { after: 'PT1M', onBreach: 'approve' } }),
     );
+    await activateGates(portal);
   }, 60_000);
 
   const bySystem = () => told.filter(({ path }) => path === undefined);
@@ -87,4 +91,21 @@ describe.each(everyDatabase)('what the auditor hears on %s', database => {
       })),
     );
   }, 30_000);
+
+  it('is what went on without its approval, as critical', async () => {
+    const request = await parked(portal, 'gate');
+    executor.runs.set(request.execution!.id, { state: 'done' });
+    executor.hint(request.execution!.id);
+    const heard = await until('the auditor hears of it', async () =>
+      bySystem().find(({ eventId }) => eventId === 'run-bypassed'),
+    );
+    expect(heard).toMatchObject({
+      severityLevel: 'critical',
+      meta: {
+        actor: 'system:runs',
+        requestId: request.id,
+        policyKey: 'gate',
+      },
+    });
+  });
 });

@@ -205,8 +205,9 @@ export type RunRow = {
 };
 
 /**
- * How much a run is looked after: `parked` waits for its request, `due` may go
- * on, `moving` goes on, `over` does neither.
+ * How much a run is looked after: `parked` waits for its request, or for
+ * somebody who does not come; `due` may go on; `moving` goes on; `over` is not
+ * looked after any more.
  */
 export type RunPhase = 'parked' | 'due' | 'moving' | 'over';
 

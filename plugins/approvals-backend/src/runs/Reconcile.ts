@@ -36,12 +36,12 @@ export class Reconcile {
   /** One pass. */
   async run(signal: AbortSignal): Promise<void> {
     const { store, now } = this.#options;
+    // All before the first look, which may bring a run into the next phase.
+    const runs: KnownRun[] = [];
     for (const [phase, most] of MOST) {
-      if (signal.aborted) {
-        return;
-      }
-      await this.tend(await store.take(phase, most, now()), signal);
+      runs.push(...(await store.take(phase, most, now())));
     }
+    await this.tend(runs, signal);
   }
 
   /** Looks after some runs; one that cannot be asked holds up no others. */

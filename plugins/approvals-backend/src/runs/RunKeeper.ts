@@ -3,18 +3,26 @@ import {
   Executor,
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
+import { RunPhase } from '../database';
 import { RequestState } from '../engine';
 import { withTimeout } from '../people';
 import { ExecutorRegistry } from './ExecutorRegistry';
 import { RunRecords } from './RunRecords';
-import { KnownRun } from './RunStore';
+import { KnownRun, RunStore } from './RunStore';
 import { goesOn, hasEnded, isPast, mayGoOnAlone } from './seen';
 
 /** Milliseconds that an executor gets for each answer. */
 const PATIENCE = 10_000;
 
+const DAY = 24 * 60 * 60_000;
+
+/** Milliseconds after the end of its request for which a run that waits is seen to, and then looked at. */
+const SEEN_TO = DAY;
+const LOOKED_AT = 30 * DAY;
+
 type Options = {
   executors: ExecutorRegistry;
+  store: Pick<RunStore, 'rest'>;
   records: RunRecords;
   /** A request as it is now; undefined when there is none. */
   load: (id: string) => Promise<RequestState | undefined>;
@@ -62,6 +70,17 @@ export class RunKeeper {
     });
     if (state === 'cancelled' && !hasEnded(request)) {
       await this.#withdraw(request, looked);
+    } else if (state === 'waiting' && run.state === state) {
+      await this.#rest(run, request);
+    }
+  }
+
+  /** What nobody lets go on long after its request has ended costs less, then nothing. */
+  async #rest(run: KnownRun, { completedAt }: RequestState): Promise<void> {
+    const { store, now } = this.#options;
+    const phase = completedAt && phaseAfter(completedAt, now());
+    if (phase && phase !== run.phase) {
+      await store.rest(run.requestId, phase);
     }
   }
 
@@ -93,6 +112,14 @@ export class RunKeeper {
       await this.#options.withdraw(id, service, reason);
     }
   }
+}
+
+function phaseAfter(completedAt: string, now: string): RunPhase {
+  const passed = Date.parse(now) - Date.parse(completedAt);
+  if (passed < SEEN_TO) {
+    return 'due';
+  }
+  return passed < LOOKED_AT ? 'parked' : 'over';
 }
 
 async function asksToGoOn(

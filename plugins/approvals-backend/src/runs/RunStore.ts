@@ -13,6 +13,7 @@ export type KnownRun = {
   at: string;
   /** Its request has ended. */
   isFree: boolean;
+  phase: RunPhase;
   /** It was to go on by itself, and could not be let. */
   isGivenUp: boolean;
 };
@@ -94,6 +95,14 @@ export class RunStore {
       });
   }
 
+  /** Has a run that waits looked after less: nobody lets it go on. */
+  async rest(requestId: string, phase: RunPhase): Promise<void> {
+    await this.#database
+      .knex<RunRow>(tables.runs)
+      .where({ request_id: requestId, state: 'waiting' })
+      .update({ phase });
+  }
+
   /** Notes that a run could not be let go on. */
   async giveUp(
     tx: Tx,
@@ -164,6 +173,7 @@ function toRun(row: RunRow): KnownRun {
     message: row.message ?? undefined,
     at: row.at,
     isFree: Boolean(row.request_ended),
+    phase: row.phase,
     isGivenUp: row.given_up_at !== null,
   };
 }

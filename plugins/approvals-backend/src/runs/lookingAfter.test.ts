@@ -122,6 +122,29 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
       expect(others.map(looks)).toEqual(others.map(() => 1));
     });
 
+    it('less where nobody lets them go on for long, and at all once they are told of', async () => {
+      await start({ resumeAs: 'requester' });
+      const id = await world.decided();
+      const phase = async () => (await world.run(id)).phase;
+      const [hour, day] = [1, 24];
+      await world.reconcile();
+      expect(await phase()).toBe('due');
+      world.requests.clock.move(day + hour);
+      await world.reconcile();
+      expect(await phase()).toBe('parked');
+      world.requests.clock.move(30 * day);
+      await world.reconcile();
+      expect(await phase()).toBe('over');
+      world.executor.looked.length = 0;
+      await world.reconcile();
+      expect(world.executor.looked).toEqual([]);
+      const execution = await executionOf(id);
+      world.executor.runs.set(execution, { state: 'running' });
+      await world.room.hints.start();
+      world.executor.hint(execution);
+      await world.pass(async () => (await phase()) === 'moving', 60);
+    });
+
     it('of which some that cannot be asked hold up no others', async () => {
       await start();
       const [one, other] = [await world.decided(), await world.decided()];
@@ -144,6 +167,20 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
     );
     expect(await world.run(id)).toMatchObject({ state: 'running' });
     expect(await world.told(id)).toEqual(['run.resumed']);
+  });
+
+  it('so that a look that comes late does not undo a newer one', async () => {
+    await start({ resumeAs: 'requester' });
+    const id = await world.decided();
+    const stale = await world.run(id);
+    const look = async (state: 'running' | 'done') => {
+      world.executor.runs.set(stale.id, { state });
+      await world.room.reconcile.tend([stale], new AbortController().signal);
+    };
+    await look('done');
+    await look('running');
+    expect(await world.run(id)).toMatchObject({ state: 'done' });
+    expect(await world.told(id)).toEqual(['run.done']);
   });
 
   it('and let go on no more once they are at another gate behind the first', async () => {
