@@ -315,14 +315,7 @@ export const approvalsPlugin = createBackendPlugin({
         });
         worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor));
         handleWebhooks(worker, webhookRoom, settings.webhooks);
-        handleRuns(worker, runRoom);
-        await services.scheduler.scheduleTask({
-          id: 'approvals-runs',
-          frequency: { minutes: 1 },
-          timeout: { minutes: 5 },
-          initialDelay: { seconds: 30 },
-          fn: signal => runRoom.reconcile.run(signal),
-        });
+        await handleRuns({ ...services, worker }, runRoom);
         await services.scheduler.scheduleTask({
           id: 'approvals-tidy',
           frequency: { hours: 1 },
@@ -351,9 +344,7 @@ export const approvalsPlugin = createBackendPlugin({
           },
         });
         lifecycle.addStartupHook(() => worker.start());
-        lifecycle.addStartupHook(() => runRoom.hints.start());
         lifecycle.addShutdownHook(async () => {
-          runRoom.hints.stop();
           await worker.stop();
           await client.close();
           await sandbox.close();

@@ -125,10 +125,9 @@ export class RequestChanges {
     const loaded = await this.#load(act);
     const whole = await this.#whole(act, loaded);
     const { state } = loaded;
-    const command = await act.command(act.sample, {
-      text: SAMPLE,
-      reason: SAMPLE,
-    });
+    const { sample } = act;
+    const body = sample instanceof Function ? sample(state) : sample;
+    const command = await act.command(body, { text: SAMPLE, reason: SAMPLE });
     const answer = step(state, {
       ...command,
       now: this.#options.now(),

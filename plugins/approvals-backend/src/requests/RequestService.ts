@@ -170,7 +170,12 @@ export class RequestService {
       by: 'person or service',
       byPermission: true,
       readBody,
-      sample: { consumer: SAMPLE, policyKey: SAMPLE, digest: SAMPLE },
+      sample: ({ requester }) => ({
+        consumer: SAMPLE,
+        policyKey: SAMPLE,
+        digest: SAMPLE,
+        initiator: requester,
+      }),
       command: body => ({ type: 'consume', ...body }),
     });
   }

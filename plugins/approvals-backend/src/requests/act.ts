@@ -1,4 +1,4 @@
-import { Command } from '../engine';
+import { Command, RequestState } from '../engine';
 import { Caller, Once } from '../http';
 import { Places } from './refusalOf';
 import { NewRound } from './change';
@@ -18,7 +18,7 @@ export type Act<B> = {
   /** Gives the body, or throws INVALID_INPUT. Who may not act at all is told that first. */
   readBody: () => B;
   /** A body that every policy takes: tells whether the caller may act when the real one is faulty. */
-  sample: B;
+  sample: B | ((state: RequestState) => B);
   words?: (body: B) => WordsOf;
   command: (body: B, hashes: WordsOf) => Bare<Command> | Promise<Bare<Command>>;
   newRound?: (body: B) => NewRound | Promise<NewRound>;

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import pLimit from 'p-limit';
 import { RunPhase } from '../database';
+import { ExecutorRegistry } from './ExecutorRegistry';
 import { RunKeeper } from './RunKeeper';
 import { KnownRun, RunStore } from './RunStore';
 
@@ -19,6 +20,7 @@ const MOST: [phase: RunPhase, most: number][] = [
 const AT_ONCE = 5;
 
 type Options = {
+  executors: ExecutorRegistry;
   store: RunStore;
   keeper: RunKeeper;
   logger: LoggerService;
@@ -35,7 +37,10 @@ export class Reconcile {
 
   /** One pass. */
   async run(signal: AbortSignal): Promise<void> {
-    const { store, now } = this.#options;
+    const { executors, store, now } = this.#options;
+    if (executors.all().length === 0) {
+      return;
+    }
     // All before the first look, which may bring a run into the next phase.
     const runs: KnownRun[] = [];
     for (const [phase, most] of MOST) {

@@ -1,12 +1,18 @@
+import { startTestBackend } from '@backstage/backend-test-utils';
 import {
   AboutToDo,
   ApprovalRefused,
   verifyApproval,
 } from '@countersign/backstage-plugin-approvals-node';
 import { ExecutorDouble } from '@countersign/backstage-plugin-approvals-node/testUtils';
-import { everyDatabase, startPortal } from '../__tests__/__testUtils__/portal';
+import { Knex } from 'knex';
+import { portalFeatures } from '../__tests__/__testUtils__/features';
+import {
+  emptyDatabase,
+  everyDatabase,
+} from '../__tests__/__testUtils__/portal';
 import { ask, asked, codeOf, seat } from '../__tests__/__testUtils__/stories';
-import { Portal } from '../__tests__/__testUtils__/wire';
+import { Portal, portalAt } from '../__tests__/__testUtils__/wire';
 import {
   activateGates,
   decided,
@@ -16,10 +22,15 @@ import {
 
 describe.each(everyDatabase)('what runs after an approval, on %s', database => {
   const executor = new ExecutorDouble();
+  let knex: Knex;
   let portal: Portal;
 
   beforeAll(async () => {
-    portal = await startPortal({ database, executors: [executor] });
+    knex = await emptyDatabase(database);
+    const { server } = await startTestBackend({
+      features: portalFeatures(knex, { executors: [executor] }),
+    });
+    portal = portalAt(Number(server.port()));
     await activateGates(portal);
   }, 60_000);
 
@@ -70,6 +81,15 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     expect(await use(SCAFFOLDER, 'bob')).toBe('NOT_ALLOWED');
     expect(await use(SCAFFOLDER, 'User:default/Alice')).toBe('ok');
     expect(await use(SCAFFOLDER, 'bob')).toBe('NOT_ALLOWED');
+    const faulty = await portal.send(
+      SCAFFOLDER,
+      'POST',
+      `/requests/${id}/passes/consume`,
+      { consumer: 'task', policyKey: 'gate', digest, initiator: 'a:b:c' },
+    );
+    expect(faulty.body.error?.issues).toEqual([
+      { path: '/initiator', message: expect.any(String) },
+    ]);
     const { items } = await portal
       .as('erin')
       .listRequestEvents({ params: { id }, query: { limit: '100' } });
@@ -77,6 +97,28 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       { consumer: 'task', initiator: 'user:default/alice' },
     );
   });
+
+  it('keeps to its executor also in a backend that was started without it', async () => {
+    const request = await parked(portal, 'alone');
+    await decided(portal, request);
+    const { server } = await startTestBackend({
+      features: portalFeatures(knex),
+    });
+    const other = portalAt(Number(server.port()));
+    const { id, digest } = request;
+    const use = (who: Parameters<Portal['as']>[0]) =>
+      codeOf(
+        other.as(who).consumePass({
+          params: { id },
+          body: { consumer: 'task', policyKey: 'alone', digest },
+        }),
+      );
+    expect(await use('erin')).toBe('NOT_ALLOWED');
+    expect(await use({ service: 'runner' })).toBe('NOT_FOUND');
+    expect(await use(SCAFFOLDER)).toBe('ok');
+    const shown = await other.as('alice').getRequest({ params: { id } });
+    expect(shown.run).toBeUndefined();
+  }, 20_000);
 
   it('has its approval verified by whatever it is about to do', async () => {
     const request = await parked(portal, 'gate');

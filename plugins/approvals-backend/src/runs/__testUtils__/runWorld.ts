@@ -12,7 +12,7 @@ import { Outbox, OutboxWorker } from '../../outbox';
 import { RequestWorld } from '../../requests/__testUtils__/requestWorld';
 import { createRuns } from '../createRuns';
 import { ExecutorRegistry } from '../ExecutorRegistry';
-import { handleRuns } from '../handleRuns';
+import { handleRunEffects } from '../handleRuns';
 import { RESUME } from '../RunSubscriber';
 import { KnownRun, RunStore } from '../RunStore';
 
@@ -134,7 +134,7 @@ export class RunWorld {
       pace: 5,
       lease: 24 * 3_600_000,
     });
-    handleRuns(this.#worker, this.room);
+    handleRunEffects(this.#worker, this.room);
     this.#worker.start();
     return () => database.knex(tables.outbox).where({ kind: RESUME }).first();
   }
