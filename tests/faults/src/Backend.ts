@@ -31,7 +31,12 @@ export class Backend {
   readonly #ended: Promise<unknown>;
   #url = '';
 
-  private constructor(database: JsonObject, ahead: number, step: string = '') {
+  private constructor(
+    database: JsonObject,
+    ahead: number,
+    step: string = '',
+    madeFile: string = '',
+  ) {
     // What jest sets for itself is nothing for others.
     const { NODE_OPTIONS: _, JEST_WORKER_ID: __, ...env } = process.env;
     const log = fs.openSync(logFile('backend'), 'w');
@@ -48,6 +53,7 @@ export class Backend {
           DATABASE: JSON.stringify(database),
           CLOCK_AHEAD: String(ahead),
           STEP: step,
+          MADE_FILE: madeFile,
         },
         stdio: ['ignore', 'pipe', log, 'ipc'],
       },
@@ -65,15 +71,34 @@ export class Backend {
    * and waits until it listens.
    *
    * @param ahead - milliseconds by which its clock is ahead
+   * @param madeFile - with templates, whose steps write into this file
    */
   static async start(
     database: JsonObject,
     ahead: number = 0,
+    madeFile?: string,
   ): Promise<Backend> {
-    const backend = new Backend(database, ahead);
+    const backend = new Backend(database, ahead, undefined, madeFile);
     const port = (await backend.#hears('port ')).split(' ')[1];
     backend.#url = `http://localhost:${port}/api/approvals`;
     return backend;
+  }
+
+  /** Calls another plugin of it; the answer's body, whatever its status. */
+  async call(
+    name: string,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<unknown> {
+    const url = this.#url.replace(/approvals$/, path);
+    const response = await fetch(url, {
+      method,
+      headers: { 'content-type': 'application/json', ...headerOf(name) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return response.json();
   }
 
   /** Starts one, and waits until it stands still at a step of its first work; see `FailPoints`. */

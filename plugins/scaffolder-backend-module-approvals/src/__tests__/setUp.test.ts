@@ -118,6 +118,34 @@ describe.each(everyDatabase)('a gate on %s', id => {
     expect(await strict.requestsOf(taskId)).toEqual([]);
   });
 
+  it('is told by its run when no backend with workers has heard that it may go on', async () => {
+    const scaffolder = { taskRecovery: { enabled: true } };
+    const worker = await start({ scaffolder });
+    const idle = await start(
+      { scaffolder: { ...scaffolder, concurrentTasksLimit: 0 } },
+      worker,
+    );
+    const taskId = await parked(worker, 'one');
+    const { id: requestId } = await worker.decide(taskId);
+    const told = () =>
+      idle.as('alice').getRequestRun({ params: { id: requestId } });
+
+    expect(await idle.retry(taskId)).toBe(201);
+    const now = await told();
+    expect(now).toMatchObject({ state: 'resuming', canResume: false });
+    expect(now.message).toBeUndefined();
+
+    const threeMinutesAgo = new Date(Date.now() - 180_000)
+      .toISOString()
+      .replace(/[TZ]/g, ' ')
+      .trim();
+    await idle.knexes
+      .scaffolder('tasks')
+      .where({ id: taskId })
+      .update({ last_heartbeat_at: threeMinutesAgo });
+    expect((await told()).message).toContain('3 minutes ago, and no worker');
+  });
+
   it('holds no worker and asks for nothing while fifty runs wait', async () => {
     const portal = await start({
       scaffolder: { taskRecovery: { enabled: true }, concurrentTasksLimit: 1 },

@@ -6,21 +6,29 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
+import { gatedTemplate, scaffolderConfig, templateFeatures } from './templates';
 
 const PLATFORM = ['bob', 'carol', 'dave'];
 
 /**
  * Approvals on the real database service, in a company of a few people with
  * everything allowed: what is tested here is what faults do, not who may what.
+ * With templates, the scaffolder runs beside it.
  */
-export function companyFeatures(database: JsonObject): BackendFeature[] {
+export function companyFeatures(
+  database: JsonObject,
+  hasTemplates: boolean,
+): BackendFeature[] {
   return [
     approvalsPlugin,
+    ...(hasTemplates ? templateFeatures : []),
     databaseServiceFactory,
     mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
     mockServices.rootConfig.factory({
       data: {
+        app: { baseUrl: 'http://localhost' },
         backend: { database },
+        scaffolder: scaffolderConfig,
         permission: { enabled: true },
         approvals: {
           limits: { writesPerSecond: 0 },
@@ -39,6 +47,7 @@ export function companyFeatures(database: JsonObject): BackendFeature[] {
       entities: [
         ...['alice', 'erin', ...PLATFORM].map(user),
         group('platform', PLATFORM),
+        gatedTemplate,
       ],
     }),
   ];

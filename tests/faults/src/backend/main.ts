@@ -6,7 +6,7 @@ import { FailPoints, say } from './FailPoints';
 /**
  * A backend with approvals in a process of its own, to be killed and frozen.
  * Its database is JSON in DATABASE, as below `backend.database` of a
- * configuration. Says `port <number>` on standard output when it listens, and
+ * configuration. With MADE_FILE, the scaffolder runs beside it. Says `port <number>` on standard output when it listens, and
  * `frozen <step>` before it freezes at a step: the one in STEP, from its start,
  * or one that the parent process sent.
  */
@@ -17,7 +17,10 @@ async function main(): Promise<void> {
   }
   process.on('message', step => points.arm(String(step)));
   const { server } = await startTestBackend({
-    features: companyFeatures(JSON.parse(process.env.DATABASE ?? '{}')),
+    features: companyFeatures(
+      JSON.parse(process.env.DATABASE ?? '{}'),
+      Boolean(process.env.MADE_FILE),
+    ),
   });
   say(`port ${server.port()}`);
 }
