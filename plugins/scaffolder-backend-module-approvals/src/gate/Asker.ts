@@ -1,6 +1,7 @@
 import {
   ApprovalsClient,
   ApprovalsError,
+  normaliseRef,
   Request,
 } from '@countersign/backstage-plugin-approvals-common';
 import { approvalDigest } from '@countersign/backstage-plugin-approvals-node';
@@ -77,7 +78,7 @@ export class Asker {
     { policy: key, requester }: RequestInput,
   ): Promise<void> {
     if (user?.ref) {
-      if (requester !== undefined && requester !== user.ref.toLowerCase()) {
+      if (requester !== undefined && requester !== normaliseRef(user.ref)) {
         throw refuseInput(
           'requester: whoever runs a template asks in their own name',
         );

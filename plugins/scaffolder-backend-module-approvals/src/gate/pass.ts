@@ -5,6 +5,7 @@ import {
 import {
   ApprovalsClient,
   ApprovalsError,
+  normaliseRef,
   Request,
 } from '@countersign/backstage-plugin-approvals-common';
 import { GateError } from './GateError';
@@ -13,18 +14,21 @@ import { linkTo, plain } from './words';
 /**
  * Who let a run go on.
  *
- * @returns the person; undefined when a service did
+ * @returns the person's normalised ref; undefined when a service did
  * @throws GateError ApprovalNotYours when nobody is known
  */
 export function initiatorOf(
   auth: AuthService,
   credentials: BackstageCredentials,
 ): string | undefined {
-  if (auth.isPrincipal(credentials, 'user')) {
-    return credentials.principal.userEntityRef;
-  }
   if (auth.isPrincipal(credentials, 'service')) {
     return undefined;
+  }
+  const person =
+    auth.isPrincipal(credentials, 'user') &&
+    normaliseRef(credentials.principal.userEntityRef);
+  if (person) {
+    return person;
   }
   throw new GateError(
     'ApprovalNotYours',
