@@ -11,7 +11,13 @@ import {
   emptyDatabase,
   everyDatabase,
 } from '../__tests__/__testUtils__/portal';
-import { ask, asked, codeOf, seat } from '../__tests__/__testUtils__/stories';
+import {
+  ask,
+  asked,
+  codeOf,
+  seat,
+  until,
+} from '../__tests__/__testUtils__/stories';
 import { Portal, portalAt } from '../__tests__/__testUtils__/wire';
 import {
   activateGates,
@@ -171,6 +177,27 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       twins: [],
       canResume: false,
     });
+  });
+
+  it('costs nothing where nothing runs', async () => {
+    const sent: string[] = [];
+    const listen = ({ sql }: { sql: string }) => sent.push(sql);
+    knex.on('query', listen);
+    const plain = await asked(portal, 'gate');
+    await decided(portal, plain);
+    await portal.as('alice').listRequests({ query: { q: plain.subject.id } });
+    const published = () =>
+      knex('outbox').where({
+        stream: `request:${plain.id}`,
+        kind: 'history.publish',
+        done_at: null,
+      });
+    await until('it is published', async () =>
+      (await published()).length === 0 ? true : undefined,
+    );
+    knex.removeListener('query', listen);
+    expect(sent.length).toBeGreaterThan(5);
+    expect(sent.filter(sql => /\bruns\b/.test(sql))).toEqual([]);
   });
 
   it('is nowhere, where nothing runs or nobody knows what', async () => {

@@ -82,6 +82,24 @@ export const wrongBodies: WrongBody[] = [
     '/execution/id',
   ],
   [
+    'createRequest',
+    'a secret without a name',
+    { ...request, execution: { kind: 'job', id: '1', secrets: ['a', ''] } },
+    '/execution/secrets/1',
+  ],
+  [
+    'createRequest',
+    'an executor of its own choice',
+    { ...request, execution: { kind: 'job', id: '1', executor: 'plugin:x' } },
+    '/execution/executor',
+  ],
+  [
+    'consumePass',
+    'an initiator who is no person',
+    { consumer: 'x', policyKey: 'pass', digest, initiator: 'group:x' },
+    '/initiator',
+  ],
+  [
     'consumePass',
     'no digest',
     { consumer: 'x', policyKey: 'pass', digest: 'abc' },

@@ -1,6 +1,7 @@
 import { viewerActionNames } from '@countersign/backstage-plugin-approvals-common';
 import { decide, explain, Input, RequestState } from '..';
 import { inputOfAction } from './actions';
+import { service } from './callers';
 import { World } from './world';
 
 /** Where `decide` says something else than the viewer was told. */
@@ -16,6 +17,11 @@ export function promiseFaults(world: World, name: string): string[] {
       .filter(answer => answer !== told)
       .map(answer => `${name} ${action}: told ${told}, but ${answer}`);
   });
+  const unkept = actions.resume.allowed
+    ? [said(state, letOn(state, caller.ref, now))]
+        .filter(answer => answer !== 'allowed')
+        .map(answer => `${name} resume: told allowed, but ${answer}`)
+    : [];
   const withheld = actions.approve.allowed
     ? []
     : state.stages
@@ -32,7 +38,20 @@ export function promiseFaults(world: World, name: string): string[] {
             }) === 'allowed',
         )
         .map(({ id }) => `${name} was not told of ${id}`);
-  return [...broken, ...withheld];
+  return [...broken, ...unkept, ...withheld];
+}
+
+/** What runs does once a person has let it go on. */
+function letOn(state: RequestState, initiator: string, now: string): Input {
+  return {
+    type: 'consume',
+    now,
+    caller: service(state.execution?.executor),
+    consumer: 'the run',
+    policyKey: state.policyKey,
+    digest: state.digest,
+    initiator,
+  };
 }
 
 function said(state: RequestState, input: Input): string {
