@@ -1,4 +1,7 @@
-import { Execution } from '@countersign/backstage-plugin-approvals-common';
+import {
+  Execution,
+  RunState,
+} from '@countersign/backstage-plugin-approvals-common';
 import {
   Executor,
   RunSeen,
@@ -16,7 +19,7 @@ const PATIENCE = 10_000;
 
 const DAY = 24 * 60 * 60_000;
 
-/** Milliseconds after the end of its request for which a run that waits is seen to, and then looked at. */
+/** Milliseconds after the end of its request for which a run that waits is seen to, and then looked at; one that failed is looked at. */
 const SEEN_TO = DAY;
 const LOOKED_AT = 30 * DAY;
 
@@ -70,7 +73,7 @@ export class RunKeeper {
     });
     if (state === 'cancelled' && !hasEnded(request)) {
       await this.#withdraw(request, looked);
-    } else if (state === 'waiting' && run.state === state) {
+    } else if (run.state === state) {
       await this.#rest(run, request);
     }
   }
@@ -78,9 +81,9 @@ export class RunKeeper {
   /** What nobody lets go on long after its request has ended costs less, then nothing. */
   async #rest(run: KnownRun, { completedAt }: RequestState): Promise<void> {
     const { store, now } = this.#options;
-    const phase = completedAt && phaseAfter(completedAt, now());
+    const phase = completedAt && phaseAfter(run.state, completedAt, now());
     if (phase && phase !== run.phase) {
-      await store.rest(run.requestId, phase);
+      await store.rest(run, phase);
     }
   }
 
@@ -114,9 +117,16 @@ export class RunKeeper {
   }
 }
 
-function phaseAfter(completedAt: string, now: string): RunPhase {
+function phaseAfter(
+  state: RunState,
+  completedAt: string,
+  now: string,
+): RunPhase | undefined {
+  if (state !== 'waiting' && state !== 'failed') {
+    return undefined;
+  }
   const passed = Date.parse(now) - Date.parse(completedAt);
-  if (passed < SEEN_TO) {
+  if (passed < SEEN_TO && state === 'waiting') {
     return 'due';
   }
   return passed < LOOKED_AT ? 'parked' : 'over';

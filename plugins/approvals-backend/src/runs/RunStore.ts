@@ -95,11 +95,11 @@ export class RunStore {
       });
   }
 
-  /** Has a run that waits looked after less: nobody lets it go on. */
-  async rest(requestId: string, phase: RunPhase): Promise<void> {
+  /** Has a run looked after less, as long as it stays as it is: nobody lets it go on. */
+  async rest({ requestId, state }: KnownRun, phase: RunPhase): Promise<void> {
     await this.#database
       .knex<RunRow>(tables.runs)
-      .where({ request_id: requestId, state: 'waiting' })
+      .where({ request_id: requestId, state })
       .update({ phase });
   }
 
@@ -159,6 +159,9 @@ function phaseOf(state: RunState, isFree: boolean): RunPhase {
     case 'resuming':
     case 'running':
       return 'moving';
+    // Somebody may try it again.
+    case 'failed':
+      return 'parked';
     default:
       return 'over';
   }

@@ -145,6 +145,23 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
       await world.pass(async () => (await phase()) === 'moving', 60);
     });
 
+    it('also where they failed: somebody may try them again, and go around the gate', async () => {
+      await start({ resumeAs: 'requester' });
+      const id = await world.decided('reject');
+      const execution = await executionOf(id);
+      world.executor.runs.set(execution, { state: 'failed', isPast: false });
+      for (let count = 0; count < 2; count++) {
+        await world.reconcile();
+        expect(await world.run(id)).toMatchObject({
+          state: 'failed',
+          phase: 'parked',
+        });
+      }
+      world.executor.runs.set(execution, { state: 'done' });
+      await world.reconcile();
+      expect(await world.told(id)).toEqual(['run.failed', 'run.bypassed']);
+    });
+
     it('of which some that cannot be asked hold up no others', async () => {
       await start();
       const [one, other] = [await world.decided(), await world.decided()];
