@@ -121,6 +121,24 @@ describe('hints to open pages', () => {
     ]);
   });
 
+  it('of what runs after a request reach those whom the request concerns', async () => {
+    const payload = { requestId: 'r1', policyKey: 'other' };
+    expect(
+      await hinted([
+        step('run:r1', 'run.done', { payload }),
+        about('r1', 'pass.consumed', 'other'),
+      ]),
+    ).toEqual([
+      [
+        ['alice', 'bob', 'erin'],
+        [
+          { stream: 'run:r1', types: ['run.done'] },
+          { stream: 'request:r1', types: ['pass.consumed'] },
+        ],
+      ],
+    ]);
+  });
+
   it('reach both sides of a delegation', async () => {
     const payload = { delegator: 'bob', delegate: 'alice' };
     expect(

@@ -3,6 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   ChangesSignal,
+  EventPayload,
   SIGNALS_CHANNEL,
 } from '@countersign/backstage-plugin-approvals-common';
 import { DelegationService } from '../people';
@@ -101,13 +102,21 @@ export class Hints {
   ): Promise<Map<string, Set<string>>> {
     const { store, delegations, now } = this.#options;
     const streams = new Map<string, Set<string>>();
-    const requests = new Map<string, { stream: string; policyKey: string }>();
+    const requests = new Map<
+      string,
+      { streams: Set<string>; policyKey: string }
+    >();
     for (const one of published) {
-      const { stream, request } = one;
+      const { stream } = one;
       const known = streams.get(stream) ?? [];
       streams.set(stream, new Set([...known, ...namedIn(one)]));
-      if (request) {
-        requests.set(request.id, { stream, policyKey: request.policy.key });
+      const about = requestOf(one);
+      if (about) {
+        const before = requests.get(about.id)?.streams ?? [];
+        requests.set(about.id, {
+          streams: new Set([...before, stream]),
+          policyKey: about.policyKey,
+        });
       }
     }
     if (requests.size > 0) {
@@ -121,7 +130,9 @@ export class Hints {
         )(assignee).map(person => ({ request_id, person })),
       );
       for (const { request_id, person } of [...people, ...delegates]) {
-        streams.get(requests.get(request_id)?.stream ?? '')?.add(person);
+        for (const stream of requests.get(request_id)?.streams ?? []) {
+          streams.get(stream)?.add(person);
+        }
       }
     }
     return streams;
@@ -135,12 +146,29 @@ export class Hints {
   }
 }
 
-/** Whom lines of no request concern: both sides of a delegation, and who asked for what runs. */
+/** The request that lines are about: what runs after one concerns those whom that does. */
+function requestOf({
+  stream,
+  events,
+  request,
+}: Published): { id: string; policyKey: string } | undefined {
+  if (request) {
+    return { id: request.id, policyKey: request.policy.key };
+  }
+  if (!stream.startsWith('run:') || events.length === 0) {
+    return undefined;
+  }
+  const { requestId, policyKey } = events[0]
+    .payload as EventPayload<'run.done'>;
+  return { id: requestId, policyKey };
+}
+
+/** Whom lines of no request concern: both sides of a delegation. */
 function namedIn({ request, events }: Published): string[] {
   return request
     ? []
     : events.flatMap(({ payload }) =>
-        [payload.delegator, payload.delegate, payload.requester].filter(
+        [payload.delegator, payload.delegate].filter(
           person => typeof person === 'string',
         ),
       );
