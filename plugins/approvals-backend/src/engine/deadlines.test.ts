@@ -81,6 +81,14 @@ describe('deadlines', () => {
     expect(history.types(before)).toEqual(APPROVED);
   });
 
+  it('remind nobody of a stage in which no seat is open', () => {
+    const history = overdue({ remindBefore: 'PT1H' }, { people: ['bob'] });
+    history.approve('bob');
+    expect(history.stage(0).status).toBe('held');
+    history.wait(3 * HOUR);
+    expect(remind(history)).toMatchObject({ events: [] });
+  });
+
   it('do nothing to a stage that ends without its leavers', () => {
     const history = onlyCarolMissing({ onBreach: 'reject' });
     const before = history.events.length;

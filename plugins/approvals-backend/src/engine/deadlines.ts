@@ -37,8 +37,8 @@ export function remind(
   }
   const story = new Story(state, now, DEADLINE);
   countWithout(story, place, leavers);
-  if (isRunning(story.stage(place))) {
-    const people = openApprovers(story.stage(place));
+  const people = openApprovers(story.stage(place));
+  if (isRunning(story.stage(place)) && people.length > 0) {
     story.tell('stage.reminded', { ...place, people });
   }
   advance(story);
