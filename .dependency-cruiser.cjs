@@ -117,6 +117,15 @@ module.exports = {
       to: { path: '^plugins/approvals(-backend)?/' },
     },
     {
+      name: 'templates-know-approvals-by-their-api',
+      severity: 'error',
+      from: {
+        path: '^plugins/scaffolder-backend-module-approvals/src/',
+        pathNot: testFile,
+      },
+      to: { path: '^plugins/approvals(-backend)?/' },
+    },
+    {
       name: 'pages-know-no-backend',
       severity: 'error',
       from: { path: '^(plugins/approvals|packages/app)/src' },

@@ -9,6 +9,8 @@ const RUNS = 1_000;
 const RESUMED = 100;
 /** How long statements are counted, in seconds. */
 const WATCHED = 60;
+/** From the last run that parked until statements are counted, in milliseconds. */
+const REST = 90_000;
 /** Runs that are started or looked at, at once. */
 const AT_ONCE = 10;
 
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
   await scaffolder.allParked(databases, RUNS);
   const parkedIn = (Date.now() - began) / 1_000;
   // The scaffolder looks once more at each run that has ended; notices go out.
-  await sleep(20_000);
+  await sleep(REST);
   const during = await databases.perSecond(WATCHED);
   say(`${RUNS} runs wait | ${rates(during)}`);
 

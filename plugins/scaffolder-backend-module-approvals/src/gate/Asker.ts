@@ -21,7 +21,7 @@ import {
 import { secretNames } from './secrets';
 import { StepContext } from './StepContext';
 import { mismatch } from './verdict';
-import { plain } from './words';
+import { plain, quoted } from './words';
 
 type Services = { api: ApprovalsApi; tasks: FrozenTasks; settings: Settings };
 
@@ -157,14 +157,14 @@ function asGateError(error: unknown, portal: string): unknown {
     ? ` [Open it](${portal}/approvals/requests/${requestId}).`
     : '';
   const words = faults.length > 0 ? faults.join('; ') : error.message;
-  return new GateError('GateInputRefused', `${plain(words)}.${open}`);
+  return new GateError('GateInputRefused', `${quoted(words)}.${open}`);
 }
 
 /** The approvals API gave no answer that says anything of this step. */
 export function unreachable(error: unknown): GateError {
   return new GateError(
     'ApprovalsUnreachable',
-    `Approvals cannot be reached just now (${plain(
+    `Approvals cannot be reached just now (${quoted(
       (error as Error).message,
     )}). Nothing behind this step has run: retry it later.`,
   );

@@ -9,7 +9,7 @@ import {
   Request,
 } from '@countersign/backstage-plugin-approvals-common';
 import { GateError } from './GateError';
-import { linkTo, plain } from './words';
+import { linkTo, quoted } from './words';
 
 /**
  * Who let a run go on.
@@ -66,17 +66,17 @@ function refused(portal: string, request: Request, error: unknown): unknown {
   if (error.status === 403) {
     return new GateError(
       'ApprovalNotYours',
-      `${link} is approved, but not for whoever let this run go on now: ${plain(
+      `${link} is approved, but not for whoever let this run go on now: ${quoted(
         error.message,
-      )}`,
+      )}.`,
     );
   }
   return error.status === 409
     ? new GateError(
         'ApprovalOver',
-        `${link} was approved, but that may not be acted on any more: ${plain(
+        `${link} was approved, but that may not be acted on any more: ${quoted(
           error.message,
-        )} Run the template again.`,
+        )}. Run the template again.`,
       )
     : error;
 }

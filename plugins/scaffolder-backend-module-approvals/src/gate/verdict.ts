@@ -1,6 +1,6 @@
 import { Request } from '@countersign/backstage-plugin-approvals-common';
 import { GateError } from './GateError';
-import { linkTo, listed, plain } from './words';
+import { linkTo, listed, plain, quoted } from './words';
 
 /** What a decided request tells the steps behind it. */
 export type Outcome = {
@@ -81,7 +81,7 @@ export function rejected(portal: string, request: Request): GateError {
   const said = outcomeOf(request).comments.find(
     ({ decision }) => decision === 'reject',
   );
-  const words = said ? ` “${plain(said.comment)}”` : '';
+  const words = said ? ` “${quoted(said.comment)}”` : '';
   return new GateError(
     'ApprovalRejected',
     `${linkTo(

@@ -22,3 +22,13 @@ export function listed(words: readonly string[]): string {
     ? words.join('')
     : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
+
+/** The longest that somebody's words are repeated. */
+const LONGEST = 300;
+
+/** Somebody else's words as text, cut where they get long, without a full stop. */
+export function quoted(words: string): string {
+  const text =
+    words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
+  return plain(text.trim().replace(/\.$/, ''));
+}

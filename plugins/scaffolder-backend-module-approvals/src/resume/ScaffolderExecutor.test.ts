@@ -1,0 +1,133 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ResponseError } from '@backstage/errors';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
+import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
+import { ScaffolderExecutor } from './ScaffolderExecutor';
+import { RetryResumer } from './TaskResumer';
+
+const EXECUTION = { kind: 'scaffolder', id: 'task-1/approval/key' };
+
+const said = (
+  type: LogEvent['type'],
+  body: Record<string, unknown>,
+): LogEvent => ({
+  type,
+  body: body as LogEvent['body'],
+  id: 1,
+  taskId: 'task-1',
+  createdAt: '',
+});
+const gate = (status: string) =>
+  said('log', { stepId: 'approval', status, message: '' });
+const ended = (name: string) =>
+  said('completion', { error: { name, message: 'Because' } });
+
+const PARKED = [gate('failed'), ended('ApprovalPending')];
+
+/** An answer of the scaffolder that is thrown. */
+function answered(status: number): Promise<Error> {
+  return ResponseError.fromResponse(
+    new Response('{}', { status }) as Parameters<
+      typeof ResponseError.fromResponse
+    >[0],
+  );
+}
+
+/** Lets a task go on that is so; tells what came of it, and how often it was retried. */
+async function resumed(
+  status: ScaffolderTask['status'] | 'none',
+  events: LogEvent[] = [],
+  retryStatus: number = 201,
+) {
+  const scaffolder = scaffolderServiceMock.mock({
+    getTask: async () => {
+      if (status === 'none') {
+        throw await answered(404);
+      }
+      return { id: 'task-1', status, spec: { steps: [] } } as never;
+    },
+    getLogs: async () => events,
+    retry: async () => {
+      if (retryStatus !== 201) {
+        throw await answered(retryStatus);
+      }
+      return { id: 'task-1' };
+    },
+  });
+  const auth = mockServices.auth();
+  const executor = new ScaffolderExecutor({
+    auth,
+    catalog: catalogServiceMock(),
+    events: mockServices.events.mock(),
+    scaffolder,
+    resumer: new RetryResumer({ scaffolder, auth }),
+    now: Date.now,
+  });
+  const outcome = await executor
+    .resume(EXECUTION)
+    .then(({ state }) => state)
+    .catch(error => `throws ${error.message}`);
+  return { outcome, retries: scaffolder.retry.mock.calls.length };
+}
+
+describe('a task that is to go on', () => {
+  it.each<[string, Parameters<typeof resumed>, string, number]>([
+    ['that is parked', ['failed', PARKED], 'resuming', 1],
+    [
+      'that somebody else has tried',
+      ['failed', [gate('failed'), ended('ApprovalNotYours')]],
+      'resuming',
+      1,
+    ],
+    [
+      'that needs secrets',
+      ['failed', [gate('failed'), ended('SecretsNeeded')]],
+      'waiting',
+      0,
+    ],
+    [
+      'that was cancelled while it waited',
+      ['failed', [...PARKED, said('cancelled', {})]],
+      'cancelled',
+      0,
+    ],
+    [
+      'that failed behind its gate',
+      ['failed', [gate('completed'), ended('Error')]],
+      'failed',
+      0,
+    ],
+    [
+      'that ended at its gate',
+      ['failed', [gate('failed'), ended('ApprovalRejected')]],
+      'failed',
+      0,
+    ],
+    ['that is done', ['completed', [gate('completed')]], 'done', 0],
+    ['that was told so already', ['open', PARKED], 'resuming', 0],
+    ['that goes on already', ['processing', [gate('completed')]], 'running', 0],
+    [
+      'that has not parked yet',
+      ['processing', [gate('processing')]],
+      'throws The task has not parked yet',
+      0,
+    ],
+    ['that is not there any more', ['none'], 'gone', 0],
+    [
+      'that somebody was quicker with',
+      ['failed', PARKED, 409],
+      'throws The task is under way: look again',
+      1,
+    ],
+    ['whose template was removed', ['failed', PARKED, 404], 'gone', 1],
+    ['whose template wants secrets', ['failed', PARKED, 400], 'waiting', 1],
+  ])('%s', async (_, task, outcome, retries) => {
+    expect(await resumed(...task)).toEqual({ outcome, retries });
+  });
+
+  it('is tried again when the scaffolder fails', async () => {
+    const { outcome } = await resumed('failed', PARKED, 500);
+    expect(outcome).toMatch(/^throws .*500/);
+  });
+});
