@@ -110,11 +110,29 @@ export class TestPortal extends Runs {
     }
   }
 
-  /** Ends it, once the scaffolder's looks for cancelled tasks have ended: each goes on a second longer. */
+  /** Ends it, once the scaffolder looks no more for the cancelling of runs that have ended. */
   async stop(): Promise<void> {
-    await sleep(1_500);
+    await quiet(this.knexes.scaffolder);
     await this.backend.stop();
   }
+}
+
+/** The scaffolder looks each second as long as it looks at all. */
+const PAUSE = 1_300;
+const PATIENCE = 20_000;
+
+/** Waits until a database is asked for nothing for a while. */
+async function quiet(knex: Knex): Promise<void> {
+  const began = Date.now();
+  let last = began;
+  const listen = () => {
+    last = Date.now();
+  };
+  knex.on('query', listen);
+  while (Date.now() - last < PAUSE && Date.now() - began < PATIENCE) {
+    await sleep(100);
+  }
+  knex.off('query', listen);
 }
 
 function configuration({ scaffolder, approvals }: PortalOptions): JsonObject {

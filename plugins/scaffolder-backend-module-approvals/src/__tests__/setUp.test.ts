@@ -144,6 +144,11 @@ describe.each(everyDatabase)('a gate on %s', id => {
       .where({ id: taskId })
       .update({ last_heartbeat_at: threeMinutesAgo });
     expect((await told()).message).toContain('3 minutes ago, and no worker');
+
+    // Any other run wakes the backend that has workers.
+    worker.add(template('free', [make({ input: {} })]));
+    await worker.run('free');
+    expect(await worker.ended(taskId)).toEqual(DONE);
   });
 
   it('holds no worker and asks for nothing while fifty runs wait', async () => {
