@@ -6,6 +6,7 @@ import { inboxMessages } from './messages/inbox';
 import { newRequestMessages } from './messages/newRequest';
 import { policyMessages } from './messages/policies';
 import { requestMessages } from './messages/request';
+import { runMessages } from './messages/runs';
 import { timelineMessages } from './messages/timeline';
 import { trackMessages } from './messages/track';
 import { uiMessages } from './messages/ui';
@@ -19,6 +20,7 @@ export const approvalsTranslationRef = createTranslationRef({
     ...trackMessages,
     ...inboxMessages,
     ...requestMessages,
+    ...runMessages,
     ...timelineMessages,
     ...newRequestMessages,
     ...policyMessages,

@@ -1,4 +1,8 @@
-import { identityApiRef, toastApiRef } from '@backstage/frontend-plugin-api';
+import {
+  ApiRef,
+  identityApiRef,
+  toastApiRef,
+} from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
@@ -22,6 +26,9 @@ export function fakeApi(answers: Partial<ApprovalsApi>): ApprovalsApi {
     ...(Object.fromEntries(silent) as ApprovalsApi),
     async exportAudit() {
       throw new Error(`'exportAudit' is not expected here`);
+    },
+    async letGoOn() {
+      throw new Error(`'letGoOn' is not expected here`);
     },
     onWrite(listener) {
       listeners.add(listener);
@@ -48,6 +55,8 @@ export function renderPage(
     permissions?: string[];
     /** Whether the portal checks permissions; it does when left out. */
     permissionsEnabled?: boolean;
+    /** What else the portal has. */
+    apis?: readonly (readonly [ApiRef<object>, object])[];
   },
 ): ReturnType<typeof renderInTestApp> & { toasts: string[] } {
   const toasts: string[] = [];
@@ -60,6 +69,7 @@ export function renderPage(
       permission: { enabled: options.permissionsEnabled ?? true },
     },
     apis: [
+      ...(options.apis ?? []),
       ...(options.signals ? ([[signalApiRef, options.signals]] as const) : []),
       [approvalsApiRef, fakeApi(options.api)],
       [

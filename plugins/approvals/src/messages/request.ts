@@ -48,6 +48,7 @@ export const requestMessages = {
       open: 'May be acted on once',
       openUntil: 'May be acted on once, until {{until}}',
       consumed: 'Acted on {{age}} by {{consumer}}',
+      taken: 'Acted on {{age}} by what waited for it',
       revoked: 'The right to act was taken back {{age}}',
       over: 'The time to act on it is over',
     },

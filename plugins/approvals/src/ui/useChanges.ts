@@ -16,7 +16,7 @@ type Listen = (onChange: () => void) => () => void;
  * backend's hints about what others did, while the tab is looked at. A portal
  * without signals only lacks the hints.
  *
- * @param about - how the names of streams begin that matter here
+ * @param about - how the names of streams begin that matter here, divided by blanks
  */
 export function useChanges(about: string): Listen {
   const api = useApi(approvalsApiRef);
@@ -29,7 +29,7 @@ export function useChanges(about: string): Listen {
         signals &&
         listenForHints(signals, ({ changes }) => {
           const matters = changes.some(({ stream }) =>
-            stream.startsWith(about),
+            about.split(' ').some(name => stream.startsWith(name)),
           );
           if (matters && document.visibilityState === 'visible') {
             hints.ask();

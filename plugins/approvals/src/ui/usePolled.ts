@@ -19,7 +19,7 @@ const LONGEST_WAIT = 60_000;
  * @param key - names what is asked; another key asks anew
  * @param load - asks; the newest function is used
  * @param options.every - milliseconds until the next time, perhaps by what was answered
- * @param options.about - which hints matter: how the names of their streams begin; requests by default
+ * @param options.about - which hints matter: how the names of their streams begin, divided by blanks; requests by default
  * @param options.keep - shows the former answer while another key loads
  * @param options.rest - asks nothing, such as for what is just being removed
  */

@@ -10,6 +10,7 @@ import { Age } from '../../ui/time/Age';
 import { Due } from '../../ui/time/Due';
 import { StageDots, WaitingOn } from './cells';
 import styles from './cells.module.css';
+import { RunOfRow } from './RunOfRow';
 
 /** Requests as rows; a row opens its request. */
 export const RequestTable = (props: {
@@ -87,7 +88,10 @@ function wideColumns(
       defaultWidth: 170,
       cell: item => (
         <Cell>
-          <StatusBadge status={item.status} />
+          <span className={styles.status}>
+            <StatusBadge status={item.status} />
+            <RunOfRow item={item} />
+          </span>
         </Cell>
       ),
     },
@@ -138,7 +142,10 @@ function compactColumn(t: T): ColumnConfig<RequestItem>[] {
               <PersonLine person={item.requester}>
                 <Age at={item.createdAt} />
               </PersonLine>
-              <StatusBadge status={item.status} />
+              <span className={styles.status}>
+                <StatusBadge status={item.status} />
+                <RunOfRow item={item} />
+              </span>
             </span>
             {item.status === 'in_review' && (
               <span className={styles.wrap}>

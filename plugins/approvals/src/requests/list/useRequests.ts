@@ -25,7 +25,7 @@ export function useRequests(filters: RequestFilters, requester?: string) {
           signal,
         }),
       ),
-    { keep: true },
+    { about: 'request: run:', keep: true },
   );
   const showMore = () => setPages({ key, count: count + 1 });
   return { requests, showMore };

@@ -38,7 +38,9 @@ export const RequestHeader = ({ request }: { request: Request }) => {
           {t('request.reason.all_stages_skipped')}
         </Text>
       )}
-      {request.pass && <PassLine pass={request.pass} />}
+      {request.pass && (
+        <PassLine pass={request.pass} execution={request.execution?.id} />
+      )}
     </PageHead>
   );
 };

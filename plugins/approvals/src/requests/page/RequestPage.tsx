@@ -11,6 +11,9 @@ import {
 } from '@backstage/ui';
 import { useState } from 'react';
 import { requestRouteRef } from '../../routes';
+import { ResumePanel } from '../../runs/ResumePanel';
+import { RunCard } from '../../runs/RunCard';
+import { useRun } from '../../runs/useRun';
 import { approvalsTranslationRef } from '../../translation';
 import { SideBySide } from '../../ui/page/SideBySide';
 import { useMe } from '../../ui/people/useMe';
@@ -51,6 +54,7 @@ const RequestView = ({ request }: { request: Request }) => {
   const sent =
     state.status === 'sent' || state.status === 'done' ? state.sent : undefined;
   const shown = withDecision(request, sent);
+  const run = useRun(request);
 
   return (
     <>
@@ -61,9 +65,21 @@ const RequestView = ({ request }: { request: Request }) => {
       <Track request={shown} round={round} me={me} />
       <SideBySide
         narrow="side-first"
-        side={<Panels request={request} state={state} onDecide={decide} />}
+        side={
+          <>
+            {run?.status === 'ready' && (
+              <ResumePanel
+                request={request}
+                run={run.value}
+                reload={run.reload}
+              />
+            )}
+            <Panels request={request} state={state} onDecide={decide} />
+          </>
+        }
       >
         <Facts request={request} round={round} />
+        {run && <RunCard request={request} run={run} />}
         <Timeline request={request} />
       </SideBySide>
     </>

@@ -1,13 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Request } from '@countersign/backstage-plugin-approvals-common';
-import { Card, CardBody, Link, Text } from '@backstage/ui';
+import { Card, CardBody, Text } from '@backstage/ui';
 import { approvalsTranslationRef, T } from '../../../translation';
 import { Json } from '../../../ui/CodeBlock';
 import { CopyButton } from '../../../ui/CopyButton';
 import { Disclosure } from '../../../ui/Disclosure';
 import { dayOf } from '../../../ui/time/words';
 import styles from './Facts.module.css';
-import { Fact, factsOf, FactValue, isLong } from './factsOf';
+import { FactList } from './FactList';
+import { factsOf } from './factsOf';
 
 /** What is asked, in one round: the facts, what changed, the digest, JSON on demand. */
 export const Facts = (props: { request: Request; round: number }) => {
@@ -42,14 +43,8 @@ export const Facts = (props: { request: Request; round: number }) => {
               : t('facts.none')}
           </Text>
         )}
-        {facts.length > 0 && (
-          <dl className={styles.facts}>
-            {facts.map(fact => (
-              <FactLine key={fact.path} fact={fact} />
-            ))}
-          </dl>
-        )}
-        {request.execution && (
+        {facts.length > 0 && <FactList facts={facts} />}
+        {request.execution && !request.run && (
           <Text as="p" variant="body-small" color="secondary">
             {t('request.execution', {
               kind: request.execution.kind,
@@ -66,65 +61,6 @@ export const Facts = (props: { request: Request; round: number }) => {
       </CardBody>
     </Card>
   );
-};
-
-const FactLine = ({ fact }: { fact: Fact }) => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  const { change } = fact;
-  return (
-    <div
-      className={styles.fact}
-      data-change={change?.kind}
-      data-long={isLong(fact) || undefined}
-    >
-      <dt title={fact.hint}>{fact.label}</dt>
-      <dd>
-        {change?.kind === 'removed' ? (
-          <del
-            aria-label={t('facts.removed', { value: plain(t, fact.values) })}
-          >
-            <Values values={fact.values} />
-          </del>
-        ) : (
-          <Values values={fact.values} />
-        )}
-        {change?.kind === 'changed' && (
-          <del
-            aria-label={t('facts.before', { value: plain(t, change.before) })}
-          >
-            <Values values={change.before} />
-          </del>
-        )}
-        {change?.kind === 'added' && (
-          <span className={styles.added}>{t('facts.added')}</span>
-        )}
-      </dd>
-    </div>
-  );
-};
-
-const Values = ({ values }: { values: FactValue[] }) => (
-  <span className={styles.values}>
-    {values.map((value, place) => (
-      <Value key={place} value={value} />
-    ))}
-  </span>
-);
-
-const Value = ({ value }: { value: FactValue }) => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  switch (value.kind) {
-    case 'code':
-      return <code>{value.text}</code>;
-    case 'link':
-      return <Link href={value.href}>{value.href}</Link>;
-    case 'flag':
-      return <span>{value.on ? t('facts.yes') : t('facts.no')}</span>;
-    case 'empty':
-      return <em>{t('facts.empty')}</em>;
-    default:
-      return <span>{value.text}</span>;
-  }
 };
 
 const SHOWN = 8;
@@ -151,15 +87,4 @@ function changedWords(t: T, n: number, round: string): string {
   return n === 1
     ? t('facts.changed.one', { round })
     : t('facts.changed.many', { n: String(n), round });
-}
-
-function plain(t: T, values: FactValue[]): string {
-  return values
-    .map(value => {
-      if (value.kind === 'flag')
-        return value.on ? t('facts.yes') : t('facts.no');
-      if (value.kind === 'empty') return t('facts.empty');
-      return value.kind === 'link' ? value.href : value.text;
-    })
-    .join(', ');
 }

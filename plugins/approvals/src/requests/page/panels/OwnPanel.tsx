@@ -3,11 +3,10 @@ import type { Request } from '@countersign/backstage-plugin-approvals-common';
 import { Button, Card, CardBody, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { approvalsTranslationRef } from '../../../translation';
-import { useFaces } from '../../../ui/people/useFaces';
 import { EndDialog } from '../dialogs/EndDialog';
 import { ResubmitDialog } from '../dialogs/ResubmitDialog';
-import { openSeats } from '../dialogs/seats';
 import styles from './panels.module.css';
+import { WaitingOn } from './WaitingOn';
 
 /** What the requester can do: withdraw, or send again what should be changed. */
 export const OwnPanel = ({ request }: { request: Request }) => {
@@ -63,27 +62,5 @@ export const OwnPanel = ({ request }: { request: Request }) => {
         )}
       </CardBody>
     </Card>
-  );
-};
-
-const FEW = 4;
-
-const WaitingOn = ({ request }: { request: Request }) => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  const refs = [...new Set(openSeats(request).map(({ task }) => task.person))];
-  const face = useFaces(refs);
-  if (refs.length === 0) return null;
-  const names = refs.slice(0, FEW).map(ref => face(ref).name);
-  const who =
-    refs.length > FEW
-      ? t('list.more', {
-          first: names.join(', '),
-          n: String(refs.length - FEW),
-        })
-      : names.join(', ');
-  return (
-    <Text as="p" variant="body-medium" color="secondary">
-      {t('own.waiting', { who })}
-    </Text>
   );
 };

@@ -1,0 +1,75 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { Link, Text } from '@backstage/ui';
+import type { Run } from '@countersign/backstage-plugin-approvals-common';
+import { FactList } from '../requests/page/facts/FactList';
+import { factsOf } from '../requests/page/facts/factsOf';
+import { approvalsTranslationRef } from '../translation';
+import { PersonName } from '../ui/people/PersonLine';
+import { Steps } from './Steps';
+
+/** What a run is made of: its template, what was filled in, its steps. */
+export const RunMade = ({ run }: { run: Run }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const { template, parameters, steps } = run;
+  if (!parameters || !steps) {
+    return (
+      <Text as="p" variant="body-medium" color="secondary">
+        {t('run.unknown')}
+      </Text>
+    );
+  }
+  return (
+    <>
+      {template && <Template template={template} />}
+      {(template || parameters.length > 0) && (
+        <>
+          <Text as="h3" variant="body-medium" weight="bold">
+            {t('run.parameters')}
+          </Text>
+          {parameters.length > 0 ? (
+            <FactList facts={filledIn(parameters)} />
+          ) : (
+            <Text as="p" variant="body-medium" color="secondary">
+              {t('run.noParameters')}
+            </Text>
+          )}
+        </>
+      )}
+      {steps.length > 0 && <Steps steps={steps} />}
+    </>
+  );
+};
+
+const Template = ({ template }: { template: NonNullable<Run['template']> }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const entity = useRouteRef(entityRouteRef);
+  return (
+    <Text as="p" variant="body-medium" color="secondary">
+      {t('run.template')}{' '}
+      <Link href={entity?.(parseEntityRef(template.ref))}>
+        {template.title}
+      </Link>
+      {template.owner && (
+        <>
+          {' · '}
+          {t('run.owner')} <PersonName person={template.owner} />
+        </>
+      )}
+    </Text>
+  );
+};
+
+/** In the order and with the titles of the form, of which two may be the same. */
+function filledIn(parameters: NonNullable<Run['parameters']>) {
+  const names = parameters.map((_, place) => String(place));
+  return factsOf(
+    Object.fromEntries(names.map((n, i) => [n, parameters[i].value])),
+    {
+      properties: Object.fromEntries(
+        names.map((n, i) => [n, { title: parameters[i].title }]),
+      ),
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import type {
+  Request,
+  Run,
+} from '@countersign/backstage-plugin-approvals-common';
+import type { T } from '../translation';
+
+type About = {
+  request: Pick<Request, 'status' | 'pass' | 'viewer'>;
+  run: Pick<Run, 'state' | 'message' | 'canResume' | 'goesOnWhenRejected'>;
+  /** The name of whoever asked. */
+  requester: string;
+};
+
+/** How a run stands and what it waits for, in one sentence. */
+export function runLine(t: T, about: About): string {
+  const { request, run } = about;
+  if (run.state !== 'waiting') return t(`run.line.${run.state}`);
+  if (run.canResume) return t('run.line.waitsForYou');
+  switch (request.status) {
+    case 'in_review':
+      return t('run.line.waits');
+    case 'changes_requested':
+      return t('run.line.waitsForChanges');
+    case 'approved':
+      return approvedLine(t, about);
+    default:
+      return t(
+        run.goesOnWhenRejected ? 'run.line.goesOnKnowing' : 'run.line.refused',
+      );
+  }
+}
+
+/** An approval that nobody acted on, as whoever reads may know. */
+function approvedLine(t: T, { request, run, requester }: About): string {
+  const { pass, viewer } = request;
+  if (pass?.status === 'revoked' || pass?.status === 'over') {
+    return t('run.line.tooLate');
+  }
+  if (pass?.status === 'consumed') return t('run.line.stopped');
+  if (!viewer.parts.includes('requester')) {
+    return t('run.line.waitsFor', { name: requester });
+  }
+  const { resume } = viewer.actions;
+  if (resume && !resume.allowed && resume.message) return resume.message;
+  return t(run.message ? 'run.line.stopped' : 'run.line.byItself');
+}
