@@ -7,6 +7,10 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { scaffolderTemplateOutputsBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { lazy, Suspense } from 'react';
+import { z } from 'zod';
 import { approvalsApiRef, createApprovalsApi } from './api';
 import { ReleasedNotices } from './notices/ReleasedNotices';
 import {
@@ -23,6 +27,7 @@ import {
   webhookRouteRef,
   webhooksRouteRef,
 } from './routes';
+import { findingsOf } from './templates/findings';
 import { BadgeIcon } from './ui/BadgeIcon';
 import { createFacesApi, facesApiRef } from './ui/people/faces';
 
@@ -62,6 +67,34 @@ const releasedNotices = AppRootElementBlueprint.make({
   params: { element: <ReleasedNotices /> },
 });
 
+const LazyTaskOutputs = lazy(() =>
+  import('./runs/task/TaskOutputs').then(m => ({ default: m.TaskOutputs })),
+);
+
+// The scaffolder asks for the exact templates: they are named in the app's config.
+const taskOutputs = scaffolderTemplateOutputsBlueprint.makeWithOverrides({
+  configSchema: { templateRefs: z.array(z.string()).default([]) },
+  factory: (originalFactory, { config }) =>
+    originalFactory({
+      templateRefs: config.templateRefs,
+      component: props => (
+        <Suspense fallback={null}>
+          <LazyTaskOutputs {...props} />
+        </Suspense>
+      ),
+    }),
+});
+
+const templateFindings = EntityCardBlueprint.make({
+  name: 'template-check',
+  params: {
+    type: 'content',
+    filter: entity => findingsOf(entity).length > 0,
+    loader: () =>
+      import('./templates/FindingsCard').then(m => <m.FindingsCard />),
+  },
+});
+
 /** Inbox, requests, policies and webhooks of Countersign. */
 export const approvalsPlugin = createFrontendPlugin({
   pluginId: 'approvals',
@@ -81,5 +114,12 @@ export const approvalsPlugin = createFrontendPlugin({
     delivery: deliveryRouteRef,
     audit: auditRouteRef,
   },
-  extensions: [approvalsApi, facesApi, approvalsPage, releasedNotices],
+  extensions: [
+    approvalsApi,
+    facesApi,
+    approvalsPage,
+    releasedNotices,
+    taskOutputs,
+    templateFindings,
+  ],
 });

@@ -1,0 +1,136 @@
+import {
+  ScaffolderApi,
+  scaffolderApiRef,
+} from '@backstage/plugin-scaffolder-react';
+import { Request, Run } from '@countersign/backstage-plugin-approvals-common';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { ComponentProps } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { stage, task } from '../../__testUtils__/fixtures';
+import { renderPage } from '../../__testUtils__/render';
+import { ownRequest, pass, run } from '../../__testUtils__/runs';
+import type { ApprovalsApi } from '../../api';
+import { requestsIn } from './requestsIn';
+import { TaskOutputs } from './TaskOutputs';
+
+const ID = '01a21ef8-e647-75cd-8353-623b08fc722f';
+const WAITS = `[Reader](http://portal/approvals/requests/${ID}) waits for approval (Security).`;
+
+/** The scaffolder with one task, which ended with these words. */
+function scaffolder(message: string) {
+  const event = {
+    id: '1',
+    type: 'completion',
+    createdAt: '2026-11-24T09:00:00.000Z',
+    taskId: 'task-1',
+    body: { message, error: { name: 'ApprovalPending', message } },
+  };
+  return {
+    getTask: async () => ({ id: 'task-1', spec: { steps: [] } }),
+    streamLogs: () => ({
+      subscribe: ({ next }: { next: (value: typeof event) => void }) => {
+        setTimeout(() => next(event));
+        return { unsubscribe: () => undefined, closed: false };
+      },
+    }),
+  } as unknown as ScaffolderApi;
+}
+
+function openTask(
+  options: {
+    message?: string;
+    output?: ComponentProps<typeof TaskOutputs>['output'];
+    shown?: Request;
+    waits?: Run;
+  },
+  more: Partial<ApprovalsApi> = {},
+) {
+  const getRequest = jest.fn(async () => options.shown ?? ownRequest());
+  renderPage(
+    <Routes>
+      <Route
+        path="/create/tasks/:taskId"
+        element={<TaskOutputs output={options.output} />}
+      />
+    </Routes>,
+    {
+      path: '/create/tasks/task-1',
+      api: {
+        getRequest,
+        getRequestRun: async () => options.waits ?? run(),
+        ...more,
+      },
+      apis: [[scaffolderApiRef, scaffolder(options.message ?? WAITS)]],
+    },
+  );
+  return { getRequest };
+}
+
+describe('the page of a task', () => {
+  it('tells whose approval it waits for', async () => {
+    openTask({
+      shown: ownRequest({
+        stages: [stage({ tasks: [task('user:default/carol')] })],
+      }),
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Artifact one' }),
+    ).toHaveAttribute('href', '/approvals/requests/r1');
+    expect(screen.getByText('Waiting on Carol Chen.')).toBeInTheDocument();
+    expect(
+      await screen.findByText(/^It waits until this is decided/),
+    ).toBeInTheDocument();
+  });
+
+  it('lets whoever asked go on once it is approved', async () => {
+    const letGoOn = jest.fn(async () => undefined);
+    openTask(
+      {
+        shown: ownRequest({ status: 'approved', pass: pass() }),
+        waits: run({ canResume: true }),
+      },
+      { letGoOn },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Resume' }),
+    );
+    await waitFor(() => expect(letGoOn).toHaveBeenCalledTimes(1));
+  });
+
+  it('offers no button for a request that another task waits for', async () => {
+    openTask({
+      shown: ownRequest({
+        status: 'approved',
+        pass: pass(),
+        execution: { kind: 'scaffolder', id: 'task-2/approval/main' },
+      }),
+      waits: run({ canResume: true }),
+    });
+    expect(
+      await screen.findByText('It waits for you to let it go on.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+  });
+
+  it('shows what was made, and asks nothing, once it has run', async () => {
+    const { getRequest } = openTask({
+      output: { text: [{ title: 'Your user', content: 'It is there.' }] },
+    });
+    expect(await screen.findByText('It is there.')).toBeInTheDocument();
+    expect(getRequest).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['no link', 'It broke', []],
+    ['one request', WAITS, [ID]],
+    ['the same twice', `${WAITS} ${WAITS}`, [ID]],
+    [
+      'a link that leads elsewhere',
+      '[x](http://portal/approvals/requests/mine)',
+      [],
+    ],
+  ])('finds in words with %s which requests are meant', (_, words, ids) => {
+    expect(requestsIn(words)).toEqual(ids);
+  });
+});
