@@ -48,6 +48,9 @@ test('a template waits for its approval, goes on when the requester says so, and
   await expect(
     run.getByRole('link', { name: 'Request a database user' }),
   ).toBeVisible();
+  await expect(
+    run.getByRole('link', { name: 'Ledger database (production)' }),
+  ).toBeVisible();
   await expect(run.getByText('Read only')).toBeVisible();
   await expect(run.getByText('Make the user')).toBeVisible();
   await decide(page, 'Approve');

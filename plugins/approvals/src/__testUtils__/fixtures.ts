@@ -20,6 +20,7 @@ export const NAMES: Record<string, string> = {
   'group:default/platform': 'Platform',
   'group:default/platform-leads': 'Platform leads',
   'group:default/security': 'Security',
+  'resource:default/ledger-prod': 'Ledger database',
 };
 
 /** A stage as a policy has it, with its defaults filled in. */

@@ -30,6 +30,7 @@ export function run(more: Partial<Run> = {}): Run {
       owner: 'group:default/security',
     },
     parameters: [
+      { title: 'Database', value: 'resource:default/ledger-prod' },
       { title: 'User name', value: 'reporting' },
       { title: 'Access', value: 'Read only' },
     ],

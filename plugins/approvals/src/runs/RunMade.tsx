@@ -4,7 +4,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link, Text } from '@backstage/ui';
 import type { Run } from '@countersign/backstage-plugin-approvals-common';
 import { FactList } from '../requests/page/facts/FactList';
-import { factsOf } from '../requests/page/facts/factsOf';
+import { Fact, factsOf, FactValue } from '../requests/page/facts/factsOf';
 import { approvalsTranslationRef } from '../translation';
 import { PersonName } from '../ui/people/PersonLine';
 import { Steps } from './Steps';
@@ -62,9 +62,9 @@ const Template = ({ template }: { template: NonNullable<Run['template']> }) => {
 };
 
 /** In the order and with the titles of the form, of which two may be the same. */
-function filledIn(parameters: NonNullable<Run['parameters']>) {
+function filledIn(parameters: NonNullable<Run['parameters']>): Fact[] {
   const names = parameters.map((_, place) => String(place));
-  return factsOf(
+  const facts = factsOf(
     Object.fromEntries(names.map((n, i) => [n, parameters[i].value])),
     {
       properties: Object.fromEntries(
@@ -72,4 +72,15 @@ function filledIn(parameters: NonNullable<Run['parameters']>) {
       ),
     },
   );
+  return facts.map(fact => ({ ...fact, values: fact.values.map(named) }));
+}
+
+const ENTITY =
+  /^(component|system|api|resource|domain|group|user|template):[\w.-]+\/[\w.-]+$/i;
+
+/** Forms show what is picked from the catalog by its name. */
+function named(value: FactValue): FactValue {
+  return value.kind === 'code' && ENTITY.test(value.text)
+    ? { kind: 'entity', ref: value.text }
+    : value;
 }

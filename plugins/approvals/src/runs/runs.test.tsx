@@ -66,6 +66,9 @@ describe('what runs after an approval', () => {
     expect(shown.getByText('User name').nextSibling).toHaveTextContent(
       'reporting',
     );
+    expect(shown.getByText('Database').nextSibling).toHaveTextContent(
+      'Ledger database',
+    );
     const steps = shown.getAllByRole('listitem').map(item => item.textContent);
     expect(steps).toEqual([
       'Wait for approvalapproval:gatethis approval, waits',

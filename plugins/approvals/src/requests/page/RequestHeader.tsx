@@ -1,12 +1,11 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Request } from '@countersign/backstage-plugin-approvals-common';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { parseEntityRef } from '@backstage/catalog-model';
 import { Link, Text } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { Fragment, ReactNode } from 'react';
 import { policyRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
+import { EntityLink } from '../../ui/EntityLink';
 import { PageHead } from '../../ui/page/PageHead';
 import { PersonLine, PersonName } from '../../ui/people/PersonLine';
 import { Pill, StatusBadge } from '../../ui/StatusBadge';
@@ -128,14 +127,5 @@ const Crumbs = ({ request }: { request: Request }) => {
         </Fragment>
       ))}
     </Text>
-  );
-};
-
-const EntityLink = ({ entityRef }: { entityRef: string }) => {
-  const entity = useRouteRef(entityRouteRef);
-  return (
-    <Link href={entity?.(parseEntityRef(entityRef))}>
-      <PersonName person={entityRef} />
-    </Link>
   );
 };

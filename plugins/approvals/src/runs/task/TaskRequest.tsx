@@ -50,15 +50,21 @@ const Awaited = (props: { request: Request; taskId: string }) => {
   const isOfTask = request.execution && taskOf(request.execution) === taskId;
   useReload(isOfTask ? run : undefined);
   return (
-    <>
+    <div className={styles.request}>
       <Card className={styles.card}>
         <CardBody>
-          <Text as="h2" variant="body-large" weight="bold">
-            <Link href={page?.({ id: request.id })}>
-              {request.subject.title}
-            </Link>
-          </Text>
-          <StatusBadge status={request.status} />
+          <span className={styles.head}>
+            <h2>
+              <Link
+                href={page?.({ id: request.id })}
+                variant="body-large"
+                weight="bold"
+              >
+                {request.subject.title}
+              </Link>
+            </h2>
+            <StatusBadge status={request.status} />
+          </span>
           {run?.status === 'ready' && (
             <Line request={request} run={run.value} />
           )}
@@ -71,7 +77,7 @@ const Awaited = (props: { request: Request; taskId: string }) => {
       {isOfTask && run?.status === 'ready' && (
         <ResumePanel request={request} run={run.value} reload={run.reload} />
       )}
-    </>
+    </div>
   );
 };
 

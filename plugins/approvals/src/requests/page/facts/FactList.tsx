@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
 import { approvalsTranslationRef, T } from '../../../translation';
+import { EntityLink } from '../../../ui/EntityLink';
 import styles from './Facts.module.css';
 import { Fact, FactValue, isLong } from './factsOf';
 
@@ -63,6 +64,8 @@ const Value = ({ value }: { value: FactValue }) => {
       return <code>{value.text}</code>;
     case 'link':
       return <Link href={value.href}>{value.href}</Link>;
+    case 'entity':
+      return <EntityLink entityRef={value.ref} />;
     case 'flag':
       return <span>{value.on ? t('facts.yes') : t('facts.no')}</span>;
     case 'empty':
@@ -78,6 +81,7 @@ function plain(t: T, values: FactValue[]): string {
       if (value.kind === 'flag')
         return value.on ? t('facts.yes') : t('facts.no');
       if (value.kind === 'empty') return t('facts.empty');
+      if (value.kind === 'entity') return value.ref;
       return value.kind === 'link' ? value.href : value.text;
     })
     .join(', ');

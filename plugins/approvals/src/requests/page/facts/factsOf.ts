@@ -13,6 +13,7 @@ export type FactValue =
   | { kind: 'text'; text: string }
   | { kind: 'code'; text: string }
   | { kind: 'link'; href: string }
+  | { kind: 'entity'; ref: string }
   | { kind: 'flag'; on: boolean }
   | { kind: 'empty' };
 
