@@ -95,11 +95,11 @@ export class Gate {
     const initiator = initiatorOf(auth, await ctx.getInitiatorCredentials());
     const client = api({ signal: ctx.signal });
     for (const request of requests) {
+      refuseOther(portal, request, initiator);
       const missing = (request.execution?.secrets ?? []).filter(
         name => !(ctx.secrets ?? {})[name],
       );
       if (request.status === 'approved') {
-        refuseOther(portal, request, initiator);
         if (missing.length > 0) {
           throw secretsNeeded(portal, request, missing);
         }
@@ -118,7 +118,7 @@ function refuseOther(
   if (initiator !== undefined && initiator !== request.requester) {
     throw new GateError(
       'ApprovalNotYours',
-      `${linkTo(portal, request)} is approved for ${plain(
+      `${linkTo(portal, request)} was asked for by ${plain(
         request.requester,
       )}, who has to resume this run: not ${plain(initiator)}.`,
     );
