@@ -28,7 +28,7 @@ export function executionId({ taskId, stepId, key }: GateExecution): string {
 export function parseExecutionId(id: string): GateExecution | undefined {
   const first = id.indexOf('/');
   const last = id.lastIndexOf('/');
-  return first > 0 && last > first + 1 && last < id.length - 1
+  return first > 0 && last > first && last < id.length - 1
     ? {
         taskId: id.slice(0, first),
         stepId: id.slice(first + 1, last),

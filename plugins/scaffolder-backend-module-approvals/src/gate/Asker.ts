@@ -15,8 +15,8 @@ import { RequestInput } from './gateInput';
 import {
   faultsOf,
   refuseSecrets,
-  refuseUnready,
   templateRefused,
+  unreadiness,
 } from './preconditions';
 import { secretNames } from './secrets';
 import { StepContext } from './StepContext';
@@ -40,7 +40,10 @@ export class Asker {
    */
   async ask(ctx: StepContext, input: RequestInput): Promise<Request> {
     const { api, tasks, settings } = this.#services;
-    await refuseUnready(settings, ctx);
+    const why = await unreadiness(settings, ctx);
+    if (why !== undefined) {
+      throw new GateError('GateNotReady', `${why} Nobody was asked.`);
+    }
     const { spec } = await tasks.get(ctx.task.id);
     const { steps, EXPERIMENTAL_recovery } = spec;
     const template = readTemplate({ spec: { steps, EXPERIMENTAL_recovery } });

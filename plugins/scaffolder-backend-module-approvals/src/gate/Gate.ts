@@ -11,6 +11,7 @@ import { Asker, unreachable } from './Asker';
 import { GateError } from './GateError';
 import { GateInput, RequestInput, WaitInput } from './gateInput';
 import { initiatorOf, takePass } from './pass';
+import { unreadiness } from './preconditions';
 import { StepContext } from './StepContext';
 import {
   isPending,
@@ -90,7 +91,10 @@ export class Gate {
     }
     const waiting = requests.filter(isPending);
     if (waiting.length > 0) {
-      throw pending(portal, waiting);
+      const why = await unreadiness(settings, ctx);
+      throw why === undefined
+        ? pending(portal, waiting)
+        : new GateError('GateNotReady', why);
     }
     const initiator = initiatorOf(auth, await ctx.getInitiatorCredentials());
     const client = api({ signal: ctx.signal });

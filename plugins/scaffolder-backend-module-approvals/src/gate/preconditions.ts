@@ -7,23 +7,17 @@ import { secretWithin, takesSecrets } from './secrets';
 import { StepContext } from './StepContext';
 import { plain } from './words';
 
-/** @throws GateError GateNotReady where a task that parks could not go on as it should */
-export async function refuseUnready(
+/** Why a task that parks here could not go on as it should; undefined when it could. */
+export async function unreadiness(
   { recovers, keepsWorkspace }: Settings,
   { workspacePath }: Pick<StepContext, 'workspacePath'>,
-): Promise<void> {
+): Promise<string | undefined> {
   if (!recovers) {
-    throw new GateError(
-      'GateNotReady',
-      'A run that waits needs `scaffolder.taskRecovery.enabled: true` in the configuration of this portal: without it, all steps before this one would run a second time. Nobody was asked.',
-    );
+    return 'A run that waits needs `scaffolder.taskRecovery.enabled: true` in the configuration of this portal: without it, all steps before this one would run a second time.';
   }
-  if (!keepsWorkspace && !(await isEmpty(workspacePath))) {
-    throw new GateError(
-      'GateNotReady',
-      'Steps before this one have made files, and they would be gone after the wait. Put this step first, or set `scaffolder.taskRecovery.workspaceProvider` in the configuration of this portal. Nobody was asked.',
-    );
-  }
+  return keepsWorkspace || (await isEmpty(workspacePath))
+    ? undefined
+    : 'Steps before this one have made files, and they would be gone after the wait. Put this step first, or set `scaffolder.taskRecovery.workspaceProvider` in the configuration of this portal.';
 }
 
 async function isEmpty(folder: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import {
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
 import { GateExecution, KIND, parseExecutionId } from '../execution';
+import { gateOf } from './askingSteps';
 import { isParked, isPast, readRun, readSteps, TaskRecord } from './readRun';
 import { shownParameters } from './shownParameters';
 import { statusOf, TaskResumer } from './TaskResumer';
@@ -154,12 +155,7 @@ function goesOnWhenRejected(
   { task: { spec } }: TaskRecord,
   { stepId }: GateExecution,
 ): boolean {
-  const asking = spec.steps.find(({ id }) => id === stepId);
-  const waiting =
-    asking?.action === 'approval:request'
-      ? spec.steps.find(({ action }) => action === 'approval:wait')
-      : asking;
-  return waiting?.input?.onRejected === 'continue';
+  return gateOf(spec.steps, stepId)?.input?.onRejected === 'continue';
 }
 
 /** Which task an event of the scaffolder is about; none for one that is only made. */

@@ -2,6 +2,7 @@ import { RunStep } from '@countersign/backstage-plugin-approvals-common';
 import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
 import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ENDED, PARKED } from '../gate/GateError';
+import { gateOf } from './askingSteps';
 
 /** As the scaffolder keeps it with the end of a task. */
 type Failure = { name?: string; message?: string };
@@ -45,12 +46,13 @@ function lastOf(events: readonly LogEvent[], stepId: string) {
     .at(-1)?.body;
 }
 
-/** Whether a task has gone past the step that asks. */
+/** Whether a task has gone past the step that lets it go on with what a step has asked for. */
 export function isPast({ task, events }: TaskRecord, stepId: string): boolean {
   if (task.status === 'completed') {
     return true;
   }
-  const last = lastOf(events, stepId);
+  const gate = gateOf(task.spec.steps, stepId);
+  const last = gate && lastOf(events, gate.id);
   return (
     last?.status === 'completed' ||
     (last?.status === 'skipped' && !isSkippedByFailure(last.message))
