@@ -45,7 +45,8 @@ async function resumed(
       if (status === 'none') {
         throw await answered(404);
       }
-      return { id: 'task-1', status, spec: { steps: [] } } as never;
+      const steps = [{ id: 'approval', action: 'approval:gate' }];
+      return { id: 'task-1', status, spec: { steps } } as never;
     },
     getLogs: async () => events,
     retry: async () => {
