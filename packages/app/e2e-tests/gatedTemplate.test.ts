@@ -1,9 +1,10 @@
+import { Callers } from '@countersign/scripts';
 import { Page } from '@playwright/test';
 import { expect, signIn, test } from './portal';
 import { decide, hasStatus, openAs, tells } from './requestPage';
 
-/** Fills in the demo's form, and starts it; gives the id of the task. */
-async function askForUser(page: Page, username: string): Promise<string> {
+/** Fills in the demo's form, and starts it. */
+async function askForUser(page: Page, username: string): Promise<void> {
   const database = 'resource:default/ledger-prod';
   const formData = JSON.stringify({ database, username });
   await page.goto(
@@ -19,7 +20,28 @@ async function askForUser(page: Page, username: string): Promise<string> {
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.waitForURL(/\/create\/tasks\/[^/]+$/);
-  return page.url().split('/').at(-1) ?? '';
+}
+
+/** Starts a run as Alice, and tells which request it waits for. */
+async function startWaiting(page: Page, username: string): Promise<string> {
+  await signIn(page, 'Alice Amari');
+  await askForUser(page, username);
+  // In the words of the run, and on the card below.
+  const link = page.getByRole('link', { name: /^read access for / }).first();
+  return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
+}
+
+/** Approves as Carol, somewhere else. */
+async function approve(callers: Callers, requestId: string): Promise<void> {
+  const carol = callers.as('carol');
+  await expect(async () => {
+    const { items } = await carol.listTasks({ query: { limit: '100' } });
+    const task = items.find(item => item.requestId === requestId);
+    await carol.decideTask({
+      params: { id: task?.id ?? '' },
+      body: { decision: 'approve' },
+    });
+  }).toPass();
 }
 
 test('a template waits for its approval, goes on when the requester says so, and the user is made', async ({
@@ -29,15 +51,11 @@ test('a template waits for its approval, goes on when the requester says so, and
   test.slow();
   const username = `report_${Date.now()}`;
 
-  await signIn(page, 'Alice Amari');
-  const task = await askForUser(page, username);
-  const link = page.getByRole('link', { name: /^read access for report/ });
-  await expect(link).toBeVisible();
+  const id = await startWaiting(page, username);
+  const task = page.url();
   await expect(
     page.getByText(/waits for approval \(Security\)/).first(),
   ).toBeVisible();
-  // It opens a tab of its own.
-  const id = (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
   await page.goto(`/approvals/requests/${id}`);
   await expect(page.getByText('It waits until this is decided')).toBeVisible();
 
@@ -67,10 +85,48 @@ test('a template waits for its approval, goes on when the requester says so, and
 
   await page.goto('/approvals/mine');
   await page.getByRole('link', { name: 'is done' }).first().click();
-  await page.waitForURL(`**/create/tasks/${task}`);
+  await page.waitForURL(task);
   await expect(page.getByText('Your database user')).toBeVisible();
   await expect(page.getByText(username).first()).toBeVisible();
   expect(
     await callers.as('alice').getRequestRun({ params: { id } }),
   ).toMatchObject({ state: 'done', canResume: false });
+});
+
+test('the page of a task tells whom it waits for, lets it go on once approved, and shows the result', async ({
+  page,
+  callers,
+}) => {
+  test.slow();
+  const username = `task_${Date.now()}`;
+  const id = await startWaiting(page, username);
+
+  await expect(
+    page.getByText('Waiting on Carol Chen, Erin Eze.'),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeHidden();
+  await approve(callers, id);
+  await page.getByRole('button', { name: 'Resume' }).click();
+
+  await expect(page.getByText('Your database user')).toBeVisible();
+  await expect(page.getByText(username).first()).toBeVisible();
+});
+
+test('a run is started again with changes: its request is withdrawn, and the form is filled in', async ({
+  page,
+  callers,
+}) => {
+  const username = `again_${Date.now()}`;
+  const id = await startWaiting(page, username);
+  await page.goto(`/approvals/requests/${id}`);
+
+  await page.getByRole('button', { name: 'Start again with changes' }).click();
+  await page.getByRole('button', { name: 'Withdraw and start again' }).click();
+
+  await expect(page.getByRole('textbox', { name: 'User name' })).toHaveValue(
+    username,
+  );
+  expect(
+    await callers.as('alice').getRequest({ params: { id } }),
+  ).toMatchObject({ status: 'withdrawn' });
 });
