@@ -99,6 +99,7 @@ export const timelineMessages = {
     pass: {
       created: 'It may now be acted on, once',
       consumed: '{{consumer}} acted on it',
+      consumedBy: '{{actor}} let what waited for it go on',
       revoked: '{{actor}} took back the right to act on it',
       expired: 'The time to act on it is over',
     },

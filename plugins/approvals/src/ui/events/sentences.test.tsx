@@ -223,6 +223,12 @@ const lines: Line[] = [
   ],
   ['task.claimed', BOB, decided, 'Bob Berg is on Platform review'],
   ['pass.consumed', 'ci', { consumer: 'ci-job-7' }, 'ci-job-7 acted on it'],
+  [
+    'pass.consumed',
+    'plugin:scaffolder',
+    { consumer: 'task-1/approval/main', initiator: BOB },
+    'Bob Berg let what waited for it go on',
+  ],
   ['pass.revoked', DAVE, {}, 'Dave Duarte took back the right to act on it'],
   [
     'policy.created',
