@@ -1,3 +1,5 @@
+import { expressionsIn, withoutPhrases } from '../templates/expressions';
+
 /** What the scaffolder itself keeps among a task's secrets. */
 const OWN = ['backstageToken', '__initiatorCredentials'];
 
@@ -58,16 +60,16 @@ function textsOf(value: unknown): string[] {
     : Object.entries(value).flatMap(([key, item]) => [key, ...textsOf(item)]);
 }
 
-const EXPRESSION = /\$\{\{(.*?)\}\}|\{%(.*?)%\}/gs;
-
-/** `secrets` as a name of its own, or in quotes; `steps.secrets` and `parameters.secrets` are others. */
-const NAMED = /(^|[^\w.])secrets\b|environment\s*(\.|\[\s*['"])\s*secrets\b/;
+/**
+ * `secrets` as a name of its own, or in quotes, and all of `environment` but
+ * its parameters; `steps.secrets` and `parameters.environment` are others.
+ */
+const NAMED =
+  /(^|[^\w.])(secrets\b|environment\b(?!['"]|\s*(\.\s*parameters\b|\[\s*['"]parameters['"])))/;
 
 /** Whether an input that is not rendered yet takes something from a task's secrets. */
 export function takesSecrets(raw: unknown): boolean {
   return textsOf(raw).some(text =>
-    [...text.matchAll(EXPRESSION)].some(match =>
-      NAMED.test(match[1] ?? match[2] ?? ''),
-    ),
+    expressionsIn(text).some(code => NAMED.test(withoutPhrases(code))),
   );
 }
