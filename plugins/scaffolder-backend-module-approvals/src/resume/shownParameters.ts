@@ -1,5 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import { passwordFields } from '../templates/rules';
+import { secretFields, unreviewedFields } from '../templates/hiddenFields';
 
 /** One field of a form, as it was filled in. */
 export type ShownParameter = { title: string; value: unknown };
@@ -15,7 +15,8 @@ type Field = {
 const NESTS = ['dependencies', 'allOf', 'anyOf', 'oneOf', 'then', 'else'];
 
 /** What a field of an unknown form may be called when it holds a secret. */
-const SECRET_NAME = /passw|passphrase|secret|token|credential|api.?key/i;
+const SECRET_NAME =
+  /passw|passphrase|pwd|secret|token|credential|(api|private|access).?key/i;
 
 /**
  * What was typed into a template's form, in its order and with its titles.
@@ -29,24 +30,52 @@ export function shownParameters(
 ): ShownParameter[] {
   const fields = new Map<string, Field>();
   pages.forEach(page => collect(page, fields));
-  const hidden = passwordFields(pages);
+  const secret = secretFields(pages);
+  const inside = [...secret, ...unreviewedFields(pages)];
+  const isHidden = (name: string) => inside.includes(name);
+  const soundsSecret = (name: string) =>
+    isHidden(name) || SECRET_NAME.test(name);
   const known = [...fields].filter(([name]) => values[name] !== undefined);
-  const others = Object.keys(values).filter(name => !fields.has(name));
+  const others = Object.entries(values).filter(([name]) => !fields.has(name));
   return [
     ...known.flatMap(([name, field]) =>
-      hidden.includes(name) ? [] : shown(name, field, values[name], hidden),
+      secret.includes(name) ? [] : shown(name, field, values[name], isHidden),
     ),
     ...others
-      .filter(name => !SECRET_NAME.test(name) && !hidden.includes(name))
-      .map(name => ({ title: name, value: without(hidden, values[name]) })),
+      .filter(([name]) => !soundsSecret(name))
+      .map(([title, value]) => ({
+        title,
+        value: without(soundsSecret, value),
+      })),
   ];
+}
+
+/** What a form may be filled in with again: its address is kept by browsers and proxies. */
+export function refilledParameters(
+  pages: readonly unknown[],
+  values: JsonObject,
+): Record<string, unknown> {
+  const fields = new Map<string, Field>();
+  pages.forEach(page => collect(page, fields));
+  const secret = secretFields(pages);
+  const masked = [...fields].flatMap(([name, field]) =>
+    field['ui:backstage']?.review?.mask === undefined ? [] : [name],
+  );
+  const hidden = [...secret, ...masked];
+  const isHidden = (name: string) => hidden.includes(name);
+  const isOld = (name: string) => !fields.has(name) && SECRET_NAME.test(name);
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => !isHidden(name) && !isOld(name))
+      .map(([name, value]) => [name, without(isHidden, value)]),
+  );
 }
 
 function shown(
   name: string,
   field: Field,
   value: unknown,
-  hidden: string[],
+  isHidden: (name: string) => boolean,
 ): ShownParameter[] {
   const { show = true, mask } = field['ui:backstage']?.review ?? {};
   const title = field.title ?? name;
@@ -58,20 +87,20 @@ function shown(
   }
   const index = field.enum?.indexOf(value) ?? -1;
   const label = field.enumNames?.[index];
-  return [{ title, value: label ?? without(hidden, value) }];
+  return [{ title, value: label ?? without(isHidden, value) }];
 }
 
 /** A value less what is hidden inside it. */
-function without(hidden: string[], value: unknown): unknown {
+function without(isHidden: (name: string) => boolean, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
   return Array.isArray(value)
-    ? value.map(item => without(hidden, item))
+    ? value.map(item => without(isHidden, item))
     : Object.fromEntries(
         Object.entries(value)
-          .filter(([name]) => !hidden.includes(name))
-          .map(([name, item]) => [name, without(hidden, item)]),
+          .filter(([name]) => !isHidden(name))
+          .map(([name, item]) => [name, without(isHidden, item)]),
       );
 }
 

@@ -2,7 +2,7 @@ import { Entity, parseEntityRef } from '@backstage/catalog-model';
 import { TemplateInfo } from '@backstage/plugin-scaffolder-common';
 import { JsonObject } from '@backstage/types';
 import { RunDetails } from '@countersign/backstage-plugin-approvals-common';
-import { passwordFields } from '../templates/rules';
+import { refilledParameters } from './shownParameters';
 
 /** Longer addresses are not taken by every browser and proxy. */
 const LONGEST_LINK = 4_000;
@@ -25,7 +25,7 @@ export function templateOf(
   };
 }
 
-/** The template's form, filled in as it was, less what it hides; undefined where that is too long for an address. */
+/** The template's form, filled in as it was, less secrets and what it masks; undefined where that is too long for an address. */
 export function againLink(
   ref: string | undefined,
   pages: readonly unknown[],
@@ -35,12 +35,7 @@ export function againLink(
     return undefined;
   }
   const { namespace, name } = parseEntityRef(ref);
-  const hidden = passwordFields(pages);
-  const formData = JSON.stringify(
-    Object.fromEntries(
-      Object.entries(values).filter(([field]) => !hidden.includes(field)),
-    ),
-  );
+  const formData = JSON.stringify(refilledParameters(pages, values));
   const link = `/create/templates/${encodeURIComponent(
     namespace,
   )}/${encodeURIComponent(name)}?${new URLSearchParams({ formData })}`;

@@ -14,6 +14,10 @@ const found = (steps: Steps, spec = {}, options: CheckOptions = {}) =>
 
 const end = make({ id: 'end' });
 const ask = { ...gate({ id: 'ask' }), action: 'approval:request' };
+const demand = {
+  ...gate({ id: 'ask' }, { policy: 'demanding' }),
+  action: 'approval:request',
+};
 const wait = { id: 'wait', action: 'approval:wait', input: {} };
 
 describe('the check of templates', () => {
@@ -59,6 +63,20 @@ describe('the check of templates', () => {
       'a step that runs when others fail',
       [gate(), make({ id: 'undo', if: '${{ failure() and parameters.x }}' })],
       ['error status-check undo'],
+    ],
+    ...[
+      '${{ (always)() }}',
+      '{% set f = always %}${{ f() }}',
+      '${{ "}}" and {f: failure}.f() }}',
+    ].map((condition): [string, Steps, string[]] => [
+      `a step that runs by ${condition}`,
+      [gate(), make({ id: 'undo', if: condition })],
+      ['error status-check undo'],
+    ]),
+    [
+      'nothing in what only sounds like it',
+      [gate(), make({ if: '${{ steps.always.output.x == "failure" }}' })],
+      [],
     ],
     [
       'a gate that never asks',
@@ -153,6 +171,12 @@ describe('the check of templates', () => {
     it.each<[string, Steps, string[]]>([
       ['its gate is there', [gate({}, { policy: 'demanding' })], []],
       ['only another gate is there', [gate()], ['error gate-is-missing']],
+      ['it is asked for and waited for', [demand, wait, end], []],
+      [
+        'it is asked for, and nothing waits',
+        [demand, end],
+        ['error gate-is-missing', 'warning asks-without-waiting'],
+      ],
       [
         'nobody can tell',
         [gate({}, { policy: '${{ parameters.policy }}' })],

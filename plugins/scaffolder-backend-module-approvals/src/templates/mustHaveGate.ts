@@ -1,6 +1,6 @@
 import { AppliesTo, matches } from './appliesTo';
 import type { Finding } from './checkTemplate';
-import { CheckedTemplate, isAsking } from './template';
+import { CheckedTemplate, isAsking, isWaiting } from './template';
 
 /** Which policies demand a gate that a template has not. */
 export function mustHaveGate(
@@ -15,13 +15,17 @@ export function mustHaveGate(
 }
 
 function missingGate({ steps }: CheckedTemplate, key: string): Finding[] {
-  const asked = steps.filter(isAsking).map(({ input }) => input?.policy);
-  if (asked.includes(key)) {
+  // What asks and never waits is no gate.
+  const gates = steps.filter(
+    (step, index) =>
+      isAsking(step) &&
+      (isWaiting(step) ||
+        steps.slice(index).some(({ action }) => action === 'approval:wait')),
+  );
+  if (gates.some(({ input }) => input?.policy === key)) {
     return [];
   }
-  const unknown = steps.find(
-    step => isAsking(step) && isExpression(step.input?.policy),
-  );
+  const unknown = gates.find(({ input }) => isExpression(input?.policy));
   return [
     unknown
       ? {

@@ -1,8 +1,11 @@
 import { takesSecrets } from '../gate/secrets';
 import type { CheckOptions, Finding } from './checkTemplate';
+import { expressionsIn, withoutStrings } from './expressions';
+import { passwordFields } from './hiddenFields';
 import { CheckedTemplate, isAsking, isWaiting, TemplateStep } from './template';
 
-const STATUS_CHECK = /\b(always|failure)\s*\(/;
+/** In any spelling: `(always)()` is one, and so is another name for it. */
+const STATUS_CHECK = /(^|[^\w.])(always|failure)\b/;
 const MAKES_FILES = /^(fetch|fs|catalog:write|roadiehq:utils:fs)/;
 
 /** What is wrong with a gated template as a whole. */
@@ -70,7 +73,7 @@ export function stepRules(
 }
 
 function statusCheck({ id, if: condition }: TemplateStep): Finding[] {
-  return typeof condition === 'string' && STATUS_CHECK.test(condition)
+  return takesStatus(condition)
     ? [
         {
           rule: 'status-check',
@@ -80,6 +83,15 @@ function statusCheck({ id, if: condition }: TemplateStep): Finding[] {
         },
       ]
     : [];
+}
+
+function takesStatus(condition: unknown): boolean {
+  return (
+    typeof condition === 'string' &&
+    expressionsIn(condition).some(code =>
+      STATUS_CHECK.test(withoutStrings(code)),
+    )
+  );
 }
 
 function gateRules(step: TemplateStep): Finding[] {
@@ -135,26 +147,4 @@ export function formRules({ parameters }: CheckedTemplate): Finding[] {
     severity: 'error',
     message: `The form hides what is typed into '${name}' (ui:widget: password), but it is kept and shown in clear: take it with 'ui:field: Secret'`,
   }));
-}
-
-/** Names of the fields that a form hides and a task keeps in clear. */
-export function passwordFields(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  const found = Object.entries(value).flatMap(([name, field]) =>
-    isPassword(field) ? [name] : passwordFields(field),
-  );
-  return [...new Set(found)];
-}
-
-function isPassword(field: unknown): boolean {
-  if (typeof field !== 'object' || field === null) {
-    return false;
-  }
-  const { 'ui:widget': widget, 'ui:field': kind } = field as Record<
-    string,
-    unknown
-  >;
-  return widget === 'password' && kind !== 'Secret';
 }
