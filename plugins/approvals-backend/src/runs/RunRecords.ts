@@ -61,7 +61,7 @@ export class RunRecords {
     const { now, database, store } = this.#options;
     const before = run?.state ?? 'waiting';
     const state = await stateOf(before, sighting);
-    const message = sighting.seen.message?.slice(0, LONGEST_MESSAGE);
+    const message = inOneLine(sighting.seen.message);
     const to: RunChange = { state, message, at: now() };
     if (!run) {
       return to;
@@ -93,7 +93,7 @@ export class RunRecords {
       return;
     }
     await store.giveUp(tx, run.requestId, {
-      message: message.slice(0, LONGEST_MESSAGE),
+      message: inOneLine(message),
       at: now(),
     });
     await this.#append(tx, 'run.given_up', run, payloadOf(run, request));
@@ -129,6 +129,11 @@ export class RunRecords {
       { id: newId(), type, actor: RUNS, at: now(), payload },
     ]);
   }
+}
+
+/** Less signs that no database keeps or no page shows. */
+function inOneLine<T extends string | undefined>(message: T) {
+  return message?.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, LONGEST_MESSAGE) as T;
 }
 
 function payloadOf(

@@ -73,8 +73,13 @@ export class RunViews {
       details,
     });
     const { kind, id, secrets = [] } = execution;
+    const isRequester =
+      caller.kind === 'user' && caller.ref === request.requester;
+    // What was filled in stands in the address, also what pages do not show.
+    const { again, ...described } = details ?? {};
     return {
-      ...details,
+      ...described,
+      ...(isRequester && again !== undefined && { again }),
       ...briefs.brief(request, run),
       state: shown.state,
       at: shown.at,
@@ -86,9 +91,8 @@ export class RunViews {
       canResume:
         shown.state === 'waiting' &&
         !(seen && isPast(seen)) &&
-        caller.kind === 'user' &&
+        isRequester &&
         caller.actor === undefined &&
-        caller.ref === request.requester &&
         this.#waitsForRequester(request, shown, details),
     };
   }

@@ -179,6 +179,29 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     });
   });
 
+  it('is started again by whoever asked: others do not learn what was filled in', async () => {
+    const { id, execution } = await parked(portal, 'gate');
+    const again = '/create/templates/default/x?formData=%7B%7D';
+    executor.details.set(execution!.id, { again });
+    expect((await runOf(id)).again).toBe(again);
+    expect(await runOf(id, 'bob')).not.toHaveProperty('again');
+    expect(await runOf(id, 'erin')).not.toHaveProperty('again');
+  });
+
+  it('is shown whatever signs are in what it says of itself', async () => {
+    const { id, execution } = await parked(portal, 'gate');
+    executor.runs.set(execution!.id, {
+      state: 'failed',
+      message: 'a\u0000b\nc',
+    });
+    expect(await runOf(id)).toMatchObject({
+      state: 'failed',
+      message: 'a b c',
+    });
+    const { run } = await portal.as('alice').getRequest({ params: { id } });
+    expect(run).toMatchObject({ state: 'failed', message: 'a b c' });
+  });
+
   it('costs nothing where nothing runs', async () => {
     const sent: string[] = [];
     const listen = ({ sql }: { sql: string }) => sent.push(sql);

@@ -63,7 +63,8 @@ export const runDetails = z.object({
     description: 'it goes on after a refusal too, knowing of it',
   }),
   again: z.string().optional().meta({
-    description: 'where it is started again, with its form filled in',
+    description:
+      'where it is started again, with its form filled in less secrets; told to the requester only',
   }),
 });
 export type RunDetails = z.infer<typeof runDetails>;
