@@ -26,7 +26,7 @@ export const runMessages = {
       resuming: 'It was told to go on, and starts in a moment.',
       running: 'It runs now.',
       done: 'All of it has run.',
-      failed: 'It went on, and failed.',
+      failed: 'It failed. What ran before stays as it is.',
       cancelled: 'It was cancelled, and does not go on.',
       gone: 'It cannot go on any more. It has to be started again.',
       bypassed:

@@ -60,8 +60,10 @@ const Head = ({ run }: { run: Pick<Run, 'state' | 'at' | 'link'> }) => {
   return (
     <header className={styles.head}>
       <Title />
-      <span className={styles.state} role="status">
-        <RunPill state={run.state} />
+      <span className={styles.state}>
+        <span role="status">
+          <RunPill state={run.state} />
+        </span>
         <Text variant="body-small" color="secondary">
           <Age at={run.at} />
         </Text>

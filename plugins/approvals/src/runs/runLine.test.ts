@@ -59,6 +59,18 @@ describe('the line about a run', () => {
       { goesOnWhenRejected: true },
       'run.line.goesOnKnowing',
     ],
+    [
+      'rejected, and it was tried again',
+      ownRequest({ status: 'rejected' }),
+      { state: 'failed' as const },
+      'run.line.refused',
+    ],
+    [
+      'approved, and it failed',
+      approved(),
+      { state: 'failed' as const },
+      'run.line.failed',
+    ],
     ['done', approved(), { state: 'done' as const }, 'run.line.done'],
     [
       'gone around',

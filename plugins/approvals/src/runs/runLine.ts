@@ -14,6 +14,10 @@ type About = {
 /** How a run stands and what it waits for, in one sentence. */
 export function runLine(t: T, about: About): string {
   const { request, run } = about;
+  // A run that was tried again after a refusal has failed at it.
+  if (run.state === 'failed' && isRefused(request)) {
+    return t('run.line.refused');
+  }
   if (run.state !== 'waiting') return t(`run.line.${run.state}`);
   if (run.canResume) return t('run.line.waitsForYou');
   switch (request.status) {
@@ -28,6 +32,11 @@ export function runLine(t: T, about: About): string {
         run.goesOnWhenRejected ? 'run.line.goesOnKnowing' : 'run.line.refused',
       );
   }
+}
+
+/** Whether a request has ended without an approval. */
+export function isRefused({ status }: Pick<Request, 'status'>): boolean {
+  return !['in_review', 'changes_requested', 'approved'].includes(status);
 }
 
 /** An approval that nobody acted on, as whoever reads may know. */

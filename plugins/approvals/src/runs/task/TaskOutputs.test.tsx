@@ -113,6 +113,20 @@ describe('the page of a task', () => {
     expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
   });
 
+  it('does not promise that it goes on once it was refused', async () => {
+    openTask({
+      message: `[Reader](http://portal/approvals/requests/${ID}) was rejected.`,
+      shown: ownRequest({ status: 'rejected' }),
+      waits: run({ state: 'failed' }),
+    });
+    expect(
+      await screen.findByText(
+        'It was not approved: nothing behind the approval runs.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/goes on from this step/)).toBeNull();
+  });
+
   it('shows what was made, and asks nothing, once it has run', async () => {
     const { getRequest } = openTask({
       output: { text: [{ title: 'Your user', content: 'It is there.' }] },

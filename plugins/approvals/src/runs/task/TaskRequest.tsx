@@ -14,7 +14,7 @@ import { useFace } from '../../ui/people/useFaces';
 import { FailedState, ListSkeleton, TroubleNote } from '../../ui/states';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { ResumePanel } from '../ResumePanel';
-import { runLine } from '../runLine';
+import { isRefused, runLine } from '../runLine';
 import { taskOf } from '../retryTask';
 import { FollowedRun, useRun } from '../useRun';
 import styles from './task.module.css';
@@ -69,9 +69,11 @@ const Awaited = (props: { request: Request; taskId: string }) => {
             <Line request={request} run={run.value} />
           )}
           {request.status === 'in_review' && <WaitingOn request={request} />}
-          <Text as="p" variant="body-small" color="secondary">
-            {t('run.task.notFailed')}
-          </Text>
+          {!isRefused(request) && (
+            <Text as="p" variant="body-small" color="secondary">
+              {t('run.task.notFailed')}
+            </Text>
+          )}
         </CardBody>
       </Card>
       {isOfTask && run?.status === 'ready' && (
