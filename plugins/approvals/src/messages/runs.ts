@@ -45,6 +45,7 @@ export const runMessages = {
       running: 'runs',
       next: 'comes after the approval',
       later: 'comes next',
+      never: 'does not run',
       failed: 'failed',
       skipped: 'skipped',
       gate: 'this approval',

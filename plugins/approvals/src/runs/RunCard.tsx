@@ -11,7 +11,7 @@ import { ListSkeleton } from '../ui/states';
 import { Age } from '../ui/time/Age';
 import { AgainButton } from './AgainButton';
 import { RunPill } from './RunPill';
-import { runLine } from './runLine';
+import { neverRuns, runLine } from './runLine';
 import { RunMade } from './RunMade';
 import styles from './runs.module.css';
 import { Twins } from './Twins';
@@ -36,7 +36,10 @@ export const RunCard = (props: { request: Request; run: FollowedRun }) => {
             <>
               <Stands request={request} run={run.value} />
               <Twins twins={run.value.twins} />
-              <RunMade run={run.value} />
+              <RunMade
+                run={run.value}
+                neverRuns={neverRuns(request, run.value)}
+              />
               <AgainButton request={request} run={run.value} />
             </>
           )}
@@ -85,6 +88,8 @@ const Stands = ({ request, run }: { request: Request; run: Run }) => {
   const requester = useFace(request.requester).name;
   const line = runLine(t, { request, run, requester });
   const isHarm = HARM.includes(run.state);
+  // The line has said it, and the history tells why.
+  const isSaid = run.state === 'failed' && neverRuns(request, run);
   return (
     <>
       <Head run={run} />
@@ -95,7 +100,7 @@ const Stands = ({ request, run }: { request: Request; run: Run }) => {
           {line}
         </Text>
       )}
-      {run.message && run.state !== 'bypassed' && (
+      {run.message && run.state !== 'bypassed' && !isSaid && (
         <Alert
           status={isHarm ? 'danger' : 'warning'}
           icon

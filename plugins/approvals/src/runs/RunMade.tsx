@@ -10,9 +10,9 @@ import { PersonName } from '../ui/people/PersonLine';
 import { Steps } from './Steps';
 
 /** What a run is made of: its template, what was filled in, its steps. */
-export const RunMade = ({ run }: { run: Run }) => {
+export const RunMade = (props: { run: Run; neverRuns: boolean }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const { template, parameters, steps } = run;
+  const { template, parameters, steps } = props.run;
   if (!parameters || !steps) {
     return (
       <Text as="p" variant="body-medium" color="secondary">
@@ -37,7 +37,7 @@ export const RunMade = ({ run }: { run: Run }) => {
           )}
         </>
       )}
-      {steps.length > 0 && <Steps steps={steps} />}
+      {steps.length > 0 && <Steps steps={steps} neverRuns={props.neverRuns} />}
     </>
   );
 };

@@ -20,8 +20,13 @@ const ICONS: Partial<Record<RunStep['status'], typeof RiCheckLine>> = {
 };
 
 /** The steps of a run in their order: what each is, and how far it has come. */
-export const Steps = ({ steps }: { steps: RunStep[] }) => {
+export const Steps = (props: {
+  steps: RunStep[];
+  /** Nothing behind the approval does. */
+  neverRuns: boolean;
+}) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const { steps, neverRuns } = props;
   const gate = steps.findIndex(({ isGate }) => isGate);
   return (
     <>
@@ -33,7 +38,7 @@ export const Steps = ({ steps }: { steps: RunStep[] }) => {
           <Step
             key={`${place} ${step.id}`}
             step={step}
-            words={wordsOf(t, step, place > gate)}
+            words={wordsOf(t, step, { behindGate: place > gate, neverRuns })}
           />
         ))}
       </ol>
@@ -61,10 +66,21 @@ const Step = ({ step, words }: { step: RunStep; words: string }) => {
   );
 };
 
-function wordsOf(t: T, step: RunStep, isBehindGate: boolean): string {
-  const words =
-    step.status === 'next' && !isBehindGate
-      ? t('run.step.later')
-      : t(`run.step.${step.status}`);
+function wordsOf(
+  t: T,
+  step: RunStep,
+  about: { behindGate: boolean; neverRuns: boolean },
+): string {
+  const words = t(`run.step.${standing(step, about)}`);
   return step.isGate ? `${t('run.step.gate')}, ${words}` : words;
+}
+
+/** What is to come, by where it stands. */
+function standing(
+  { status }: RunStep,
+  about: { behindGate: boolean; neverRuns: boolean },
+) {
+  if (status !== 'next') return status;
+  if (!about.behindGate) return 'later';
+  return about.neverRuns ? 'never' : 'next';
 }

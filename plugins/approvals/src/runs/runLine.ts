@@ -15,7 +15,7 @@ type About = {
 export function runLine(t: T, about: About): string {
   const { request, run } = about;
   // A run that was tried again after a refusal has failed at it.
-  if (run.state === 'failed' && isRefused(request)) {
+  if (run.state === 'failed' && neverRuns(request, run)) {
     return t('run.line.refused');
   }
   if (run.state !== 'waiting') return t(`run.line.${run.state}`);
@@ -29,7 +29,7 @@ export function runLine(t: T, about: About): string {
       return approvedLine(t, about);
     default:
       return t(
-        run.goesOnWhenRejected ? 'run.line.goesOnKnowing' : 'run.line.refused',
+        neverRuns(request, run) ? 'run.line.refused' : 'run.line.goesOnKnowing',
       );
   }
 }
@@ -37,6 +37,14 @@ export function runLine(t: T, about: About): string {
 /** Whether a request has ended without an approval. */
 export function isRefused({ status }: Pick<Request, 'status'>): boolean {
   return !['in_review', 'changes_requested', 'approved'].includes(status);
+}
+
+/** Whether nothing behind the approval ever runs: it was refused. */
+export function neverRuns(
+  request: Pick<Request, 'status'>,
+  run: Pick<Run, 'goesOnWhenRejected'>,
+): boolean {
+  return isRefused(request) && !run.goesOnWhenRejected;
 }
 
 /** An approval that nobody acted on, as whoever reads may know. */

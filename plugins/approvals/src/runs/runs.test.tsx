@@ -118,6 +118,20 @@ describe('what runs after an approval', () => {
     ).toBeInTheDocument();
   });
 
+  it('says once that nothing runs after a refusal, also where it was tried again', async () => {
+    open(ownRequest({ status: 'rejected' }), () =>
+      run({ state: 'failed', message: 'Artifact one was rejected' }),
+    );
+    const shown = within(await section());
+    expect(
+      await shown.findByText(
+        'It was not approved: nothing behind the approval runs.',
+      ),
+    ).toBeInTheDocument();
+    expect(shown.getByText('does not run')).toBeInTheDocument();
+    expect(shown.queryByText('Artifact one was rejected')).toBeNull();
+  });
+
   it('tells what harm was done, and names other requests for the same', async () => {
     open(ownRequest(), () =>
       run({

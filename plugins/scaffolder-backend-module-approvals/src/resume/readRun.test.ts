@@ -99,9 +99,12 @@ describe('how a run stands', () => {
       'ended at its gate',
       record('failed', [
         ...atGate,
-        ended('ApprovalRejected', '[A \\*b\\*](http://x/y) was\nrejected\\.'),
+        ended(
+          'ApprovalRejected',
+          '[A \\*b\\*](http://x/y) w\\_as\nrejected\\.',
+        ),
       ]),
-      { state: 'failed', message: 'A *b* was rejected.', isPast: false },
+      { state: 'failed', message: 'A *b* w_as rejected.', isPast: false },
     ],
     [
       'broken at its gate',
