@@ -113,7 +113,7 @@ export class RunViews {
     if (!seen) {
       return run ?? { state: 'waiting', at: request.createdAt };
     }
-    const isNews = seen.state !== (run?.state ?? 'waiting');
+    const isNews = isPast(seen) || seen.state !== (run?.state ?? 'waiting');
     const change = await records.note(run, {
       // What it did since the request was loaded, it may have done by right.
       request: isNews ? await see(caller, request.id) : request,

@@ -291,6 +291,28 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     expect((await runOf(one.id, 'carol')).twins).toEqual([]);
   });
 
+  it('went around nothing when it was approved while it was looked at', async () => {
+    const request = await parked(portal, 'gate');
+    const { id, digest, execution } = request;
+    const { look } = executor;
+    executor.look = async given => {
+      if (given.id !== execution!.id) {
+        return look.call(executor, given);
+      }
+      await decided(portal, request);
+      await portal.as(SCAFFOLDER).consumePass({
+        params: { id },
+        body: {
+          ...{ consumer: given.id, policyKey: 'gate', digest },
+          initiator: 'alice',
+        },
+      });
+      return { state: 'waiting', isPast: true };
+    };
+    expect((await runOf(id)).state).toBe('waiting');
+    executor.look = look;
+  });
+
   it('may be let go on by the requester, once it is approved and as long as it waits', async () => {
     const request = await parked(portal, 'gate');
     const { id } = request;
