@@ -162,6 +162,36 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
     expect(await goesOn(portal, taskId)).toEqual(DONE);
   });
 
+  it('goes on after a refusal for nobody else either, nor without its secrets', async () => {
+    portal.add(
+      template('anyway', [gate({}, { onRejected: 'continue' }), make()]),
+    );
+    const secrets = { password: 'Correct-Horse-7' };
+    const taskId = await parked(portal, 'anyway', { name: 'x' }, { secrets });
+    await portal.decide(taskId, 'reject');
+    expect(await goesOn(portal, taskId, 'zoe', secrets)).toMatchObject({
+      name: 'ApprovalNotYours',
+      message: expect.stringContaining('not user:default/zoe'),
+    });
+    expect(await goesOn(portal, taskId)).toMatchObject({
+      name: 'SecretsNeeded',
+      message: expect.stringContaining('is rejected'),
+    });
+    expect(portal.made).toEqual([]);
+    expect(await goesOn(portal, taskId, 'alice', secrets)).toEqual(DONE);
+  });
+
+  it('goes on as it was begun although its template was edited meanwhile', async () => {
+    portal.add(template('edited', [gate(), make({ input: { at: 'old' } })]));
+    const taskId = await parked(portal, 'edited');
+    portal.add(template('edited', [make({ input: { at: 'new' } })]));
+    expect(await goesOn(portal, taskId)).toMatchObject(PENDING);
+    expect(portal.made).toEqual([]);
+    await portal.decide(taskId);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
+    expect(portal.made).toMatchObject([{ input: { at: 'old' } }]);
+  });
+
   it('does nothing twice when a finished task is told to go on', async () => {
     const taskId = await parked(portal, 'one');
     await portal.decide(taskId);

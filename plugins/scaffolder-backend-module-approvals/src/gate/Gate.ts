@@ -103,10 +103,10 @@ export class Gate {
       const missing = (request.execution?.secrets ?? []).filter(
         name => !(ctx.secrets ?? {})[name],
       );
+      if (missing.length > 0) {
+        throw secretsNeeded(portal, request, missing);
+      }
       if (request.status === 'approved') {
-        if (missing.length > 0) {
-          throw secretsNeeded(portal, request, missing);
-        }
         await takePass({ client, portal }, request, initiator);
       }
     }

@@ -118,10 +118,9 @@ export function secretsNeeded(
 ): GateError {
   return new GateError(
     'SecretsNeeded',
-    `${linkTo(
-      portal,
-      request,
-    )} is approved. To go on, this run needs again what was typed in as ${listed(
+    `${linkTo(portal, request)} is ${
+      request.status
+    }. To go on, this run needs again what was typed in as ${listed(
       names.map(plain),
     )}: resume it from the page of the request.`,
   );

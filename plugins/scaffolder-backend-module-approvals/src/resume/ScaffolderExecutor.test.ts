@@ -127,6 +127,26 @@ describe('a task that is to go on', () => {
     expect(await resumed(...task)).toEqual({ outcome, retries });
   });
 
+  it('has not failed when it was told to go on while it was looked at', async () => {
+    const steps = [{ id: 'approval', action: 'approval:gate' }];
+    const getTask = jest
+      .fn()
+      .mockResolvedValueOnce({ status: 'failed', spec: { steps } })
+      .mockResolvedValue({ status: 'processing', spec: { steps } });
+    const scaffolder = scaffolderServiceMock.mock({
+      getTask,
+      getLogs: async () => [gate('completed')],
+    });
+    const auth = mockServices.auth();
+    const executor = new ScaffolderExecutor({
+      ...{ auth, scaffolder, now: Date.now },
+      catalog: catalogServiceMock(),
+      events: mockServices.events.mock(),
+      resumer: new RetryResumer({ scaffolder, auth }),
+    });
+    expect(await executor.look(EXECUTION)).toMatchObject({ state: 'running' });
+  });
+
   it('is tried again when the scaffolder fails', async () => {
     const { outcome } = await resumed('failed', PARKED, 500);
     expect(outcome).toMatch(/^throws .*500/);

@@ -131,9 +131,10 @@ export class ScaffolderExecutor implements Executor {
   async #record({ taskId }: GateExecution): Promise<TaskRecord | undefined> {
     const { auth, scaffolder } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
+    const get = () => scaffolder.getTask({ taskId }, { credentials });
     let task: ScaffolderTask;
     try {
-      task = await scaffolder.getTask({ taskId }, { credentials });
+      task = await get();
     } catch (error) {
       if (statusOf(error) === 404) {
         return undefined;
@@ -141,7 +142,11 @@ export class ScaffolderExecutor implements Executor {
       throw error;
     }
     const events = await scaffolder.getLogs({ taskId }, { credentials });
-    return { task, events };
+    // Its end is not in its log: it was told to go on between the two answers.
+    const isOld =
+      task.status === 'failed' &&
+      !events.some(({ type }) => type === 'completion');
+    return { task: isOld ? await get() : task, events };
   }
 }
 
