@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@countersign/backstage-plugin-approvals-common';
+import { GateError } from './gate/GateError';
+import { plain } from './gate/words';
 
 /** The kind of executions that this package runs. */
 export const KIND = 'scaffolder';
@@ -13,13 +15,16 @@ const PLAIN_KEY = /^[\w.:@-]{1,64}$/;
  * The id of an execution, which is also the consumer of its pass:
  * `<task>/<step>/<key>`. Keys that do not fit are hashed.
  *
- * @throws Error when the step's id is too long
+ * @throws GateError GateInputRefused when the step's id is too long
  */
 export function executionId({ taskId, stepId, key }: GateExecution): string {
   const short = PLAIN_KEY.test(key) ? key : sha256(key);
   const id = `${taskId}/${stepId}/${short}`;
   if (id.length > LIMITS.name) {
-    throw new Error(`The id of step '${stepId}' is too long`);
+    throw new GateError(
+      'GateInputRefused',
+      `The id of step '${plain(stepId.slice(0, 40))}…' is too long`,
+    );
   }
   return id;
 }

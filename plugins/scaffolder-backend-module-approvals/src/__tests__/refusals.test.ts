@@ -23,7 +23,7 @@ describe.each(everyDatabase)('a gate on %s', id => {
   afterAll(() => portal.stop());
   beforeEach(() => portal.made.splice(0));
 
-  it.each([
+  it.each<[string, object, RegExp, string?]>([
     [
       'a policy that is not there',
       { policy: 'nowhere' },
@@ -42,16 +42,20 @@ describe.each(everyDatabase)('a gate on %s', id => {
       /\/subject\/link/,
     ],
     ['in the name of somebody else', { requester: 'zoe' }, /own name/],
-  ])('refuses to ask for %s, and asks nobody', async (_, input, words) => {
-    portal.add(template('wrong', [gate({}, input), make()]));
-    const taskId = await portal.run('wrong');
-    expect(await portal.ended(taskId)).toMatchObject({
-      name: 'GateInputRefused',
-      message: expect.stringMatching(words),
-    });
-    expect(await portal.requestsOf(taskId)).toEqual([]);
-    expect(portal.made).toEqual([]);
-  });
+    ['by a step with an endless id', {}, /too long/, 'i'.repeat(300)],
+  ])(
+    'refuses to ask for %s, and asks nobody',
+    async (_, input, words, stepId = 'approval') => {
+      portal.add(template('wrong', [gate({ id: stepId }, input), make()]));
+      const taskId = await portal.run('wrong');
+      expect(await portal.ended(taskId)).toMatchObject({
+        name: 'GateInputRefused',
+        message: expect.stringMatching(words),
+      });
+      expect(await portal.requestsOf(taskId)).toEqual([]);
+      expect(portal.made).toEqual([]);
+    },
+  );
 
   it('shows the request that is open for the same thing', async () => {
     portal.add(template('single', [gate({}, { policy: 'single' }), make()]));
@@ -128,6 +132,18 @@ describe.each(everyDatabase)('a gate on %s', id => {
       expect(portal.made).toEqual([]);
       expect(await goesOn(portal, taskId, 'alice', secrets)).toEqual(DONE);
       expect(portal.made[0].secrets.sort()).toEqual(['password', 'pin']);
+    });
+
+    it('wants none again that was left empty', async () => {
+      const given = { password: '', pin: 'four' };
+      const taskId = await parked(
+        portal,
+        'one',
+        { name: 'x' },
+        { secrets: given },
+      );
+      await portal.decide(taskId);
+      expect(await goesOn(portal, taskId, 'alice', given)).toEqual(DONE);
     });
 
     it.each([

@@ -8,10 +8,11 @@ const SHORTEST_PART = 4;
 
 type Secrets = Readonly<Record<string, string>>;
 
-/** The names of the secrets that a person gave to a task: they are wiped when it parks. */
+/** The names of the secrets that a person gave to a task: they are wiped when it parks. Fields left empty gave none. */
 export function secretNames(secrets: Secrets = {}): string[] {
-  return Object.keys(secrets)
-    .filter(name => !OWN.includes(name))
+  return Object.entries(secrets)
+    .filter(([name, secret]) => secret && !OWN.includes(name))
+    .map(([name]) => name)
     .sort();
 }
 
