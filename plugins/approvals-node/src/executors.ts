@@ -51,10 +51,13 @@ export interface Executor {
    * `resumeAs: service`. Does nothing to one that goes on already.
    *
    * Throws what is to be tried again, among it a run that has not parked yet.
+   *
+   * @param options.endedAt - when its request ended, UTC: one that has parked
+   * long after it knows of it, and waits for something else
    */
   resume(
     execution: Execution,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; endedAt?: string },
   ): Promise<RunSeen>;
 
   /**

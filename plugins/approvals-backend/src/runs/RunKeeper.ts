@@ -102,7 +102,9 @@ export class RunKeeper {
         asksToGoOn(executor, execution),
       ));
     return isMeant
-      ? ask(signal => executor.resume(execution, { signal }))
+      ? ask(signal =>
+          executor.resume(execution, { signal, endedAt: request.completedAt }),
+        )
       : undefined;
   }
 

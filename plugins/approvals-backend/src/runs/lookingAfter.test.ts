@@ -73,6 +73,17 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
       expect(await world.run(waits)).toMatchObject({ state: 'waiting' });
     });
 
+    it('by whom it knows when its request has ended', async () => {
+      await start();
+      const id = await world.decided();
+      const resume = jest.spyOn(world.executor, 'resume');
+      await world.reconcile();
+      expect(resume).toHaveBeenCalledWith(
+        { kind: 'job', id: await executionOf(id) },
+        expect.objectContaining({ endedAt: world.requests.clock.now() }),
+      );
+    });
+
     it('and not let go on by an approval that is over, was used or was taken back', async () => {
       await start({ approvalValidity: 'P1D' });
       const [over, used, revoked] = [

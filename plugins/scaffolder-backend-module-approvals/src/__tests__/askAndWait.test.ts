@@ -58,6 +58,27 @@ describe.each(everyDatabase)('what asks first and waits later, on %s', id => {
     expect(portal.made).toHaveLength(1);
   });
 
+  it('goes on by itself once the last of several is approved', async () => {
+    const each = '${{ parameters.places }}';
+    const key = '${{ each.value }}';
+    const several = { ...ask('alone'), each };
+    several.input = { ...several.input, key };
+    portal.add(template('several', [several, wait, make({ input: {} })]));
+    const taskId = await parked(portal, 'several', {
+      name: 'x',
+      places: ['a', 'b'],
+    });
+    const [one, other] = await portal.requestsOf(taskId);
+    await portal.decideRequest(one.id);
+    expect((await portal.task(taskId)).status).not.toBe('completed');
+    expect(portal.made).toEqual([]);
+    await portal.decideRequest(other.id);
+    await until('the task is completed', async () =>
+      (await portal.task(taskId)).status === 'completed' ? true : undefined,
+    );
+    expect(portal.made).toHaveLength(1);
+  });
+
   it('is reported where it did not wait', async () => {
     portal.add(template('rash', [ask('plain'), make({ input: {} })]));
     const taskId = await portal.run('rash');

@@ -39,6 +39,7 @@ async function resumed(
   status: ScaffolderTask['status'] | 'none',
   events: LogEvent[] = [],
   retryStatus: number = 201,
+  endedAt?: string,
 ) {
   const scaffolder = scaffolderServiceMock.mock({
     getTask: async () => {
@@ -66,7 +67,7 @@ async function resumed(
     now: Date.now,
   });
   const outcome = await executor
-    .resume(EXECUTION)
+    .resume(EXECUTION, { endedAt })
     .then(({ state }) => state)
     .catch(error => `throws ${error.message}`);
   return { outcome, retries: scaffolder.retry.mock.calls.length };
@@ -125,6 +126,21 @@ describe('a task that is to go on', () => {
     ['whose template wants secrets', ['failed', PARKED, 400], 'waiting', 1],
   ])('%s', async (_, task, outcome, retries) => {
     expect(await resumed(...task)).toEqual({ outcome, retries });
+  });
+
+  it.each([
+    ['just before its request ended', '2026-11-27T12:00:01Z', 'resuming', 1],
+    ['while its request ended', '2026-11-27T11:59:01Z', 'resuming', 1],
+    ['long after, for another request', '2026-11-27T11:00:00Z', 'waiting', 0],
+  ])('that parked %s', async (_, endedAt, outcome, retries) => {
+    const events = PARKED.map(event => ({
+      ...event,
+      createdAt: '2026-11-27T12:00:00Z',
+    }));
+    expect(await resumed('failed', events, 201, endedAt)).toEqual({
+      outcome,
+      retries,
+    });
   });
 
   it('has not failed when it was told to go on while it was looked at', async () => {

@@ -13,7 +13,14 @@ import {
 } from '@countersign/backstage-plugin-approvals-node';
 import { GateExecution, KIND, parseExecutionId } from '../execution';
 import { gateOf } from './askingSteps';
-import { isParked, isPast, readRun, readSteps, TaskRecord } from './readRun';
+import {
+  isParked,
+  isPast,
+  readRun,
+  readSteps,
+  TaskRecord,
+  waitsForAnother,
+} from './readRun';
 import { shownParameters } from './shownParameters';
 import { statusOf, TaskResumer } from './TaskResumer';
 import { againLink, templateOf } from './templateOf';
@@ -75,7 +82,10 @@ export class ScaffolderExecutor implements Executor {
     return run && `/create/tasks/${encodeURIComponent(run.taskId)}`;
   }
 
-  async resume(execution: Execution): Promise<RunSeen> {
+  async resume(
+    execution: Execution,
+    { endedAt }: { endedAt?: string } = {},
+  ): Promise<RunSeen> {
     const run = parseExecutionId(execution.id);
     const record = run && (await this.#record(run));
     if (!record) {
@@ -84,7 +94,8 @@ export class ScaffolderExecutor implements Executor {
     if (record.task.status === 'processing' && !isPast(record, run.stepId)) {
       throw new Error('The task has not parked yet');
     }
-    return isParked(record)
+    const isReady = endedAt === undefined || !waitsForAnother(record, endedAt);
+    return isParked(record) && isReady
       ? this.#retry(run, record)
       : this.#read(record, run);
   }

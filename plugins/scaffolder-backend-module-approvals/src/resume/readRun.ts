@@ -34,6 +34,22 @@ export function isParked(record: TaskRecord): boolean {
   );
 }
 
+/** What a step knows of that takes long to answer, in milliseconds. */
+const KNOWN_AFTER = 120_000;
+
+/**
+ * Whether a task has parked so long after a request has ended that it waits for
+ * another one, which lets it go on when it ends itself.
+ */
+export function waitsForAnother(record: TaskRecord, endedAt: string): boolean {
+  const end = record.events.filter(({ type }) => type === 'completion').at(-1);
+  const parkedAt = Date.parse(end?.createdAt ?? '');
+  return (
+    failureOf(record)?.name === 'ApprovalPending' &&
+    parkedAt - Date.parse(endedAt) > KNOWN_AFTER
+  );
+}
+
 /** Cancelling a task that has ended leaves its status, and adds this. */
 function isCancelled({ events }: TaskRecord): boolean {
   return events.some(({ type }) => type === 'cancelled');
