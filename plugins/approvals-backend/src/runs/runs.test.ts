@@ -194,12 +194,15 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       state: 'failed',
       message: 'a\u0000b\nc',
     });
-    expect(await runOf(id)).toMatchObject({
-      state: 'failed',
-      message: 'a b c',
+    const run = await until('it is noted', async () => {
+      expect(await runOf(id)).toMatchObject({
+        state: 'failed',
+        message: 'a b c',
+      });
+      const shown = await portal.as('alice').getRequest({ params: { id } });
+      return shown.run?.state === 'failed' ? shown.run : undefined;
     });
-    const { run } = await portal.as('alice').getRequest({ params: { id } });
-    expect(run).toMatchObject({ state: 'failed', message: 'a b c' });
+    expect(run.message).toBe('a b c');
   });
 
   it('costs nothing where nothing runs', async () => {
