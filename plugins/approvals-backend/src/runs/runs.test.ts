@@ -194,15 +194,10 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       state: 'failed',
       message: 'a\u0000b\nc',
     });
-    const run = await until('it is noted', async () => {
-      expect(await runOf(id)).toMatchObject({
-        state: 'failed',
-        message: 'a b c',
-      });
-      const shown = await portal.as('alice').getRequest({ params: { id } });
-      return shown.run?.state === 'failed' ? shown.run : undefined;
+    expect(await runOf(id)).toMatchObject({
+      state: 'failed',
+      message: 'a b c',
     });
-    expect(run.message).toBe('a b c');
   });
 
   it('costs nothing where nothing runs', async () => {
