@@ -1,4 +1,7 @@
-import { EventType } from '@countersign/backstage-plugin-approvals-common';
+import {
+  EventPayload,
+  EventType,
+} from '@countersign/backstage-plugin-approvals-common';
 import { Tx } from '../database';
 import { EffectDraft } from '../outbox';
 import { Published, PublishedRequest, Subscriber } from '../publishing';
@@ -36,15 +39,20 @@ export class RunSubscriber implements Subscriber {
     published: readonly Published[],
   ): Promise<EffectDraft[]> {
     const running = published.filter(
-      (one): one is WithRun =>
-        one.request?.execution !== undefined &&
-        this.#executors.get(one.request.execution.kind) !== undefined,
+      (one): one is WithRun => one.request?.execution !== undefined,
     );
-    const made = having(running, type => type === 'request.created');
-    const ended = having(running, type => ENDS.has(type));
-    // One whose beginning nobody noted is noted with its end.
-    if (made.length + ended.length > 0) {
-      await this.#store.add(tx, [...made, ...ended].map(toRun));
+    const isKnown = ({ request }: WithRun) =>
+      this.#executors.get(request.execution.kind) !== undefined;
+    const ended = running.filter(({ events }) =>
+      events.some(({ type }) => ENDS.has(type)),
+    );
+    // A backend without the executor may be the one that reads this; and one
+    // whose beginning nobody noted is noted with its end.
+    const noted = running.filter(
+      one => isMade(one, isKnown(one)) || (ended.includes(one) && isKnown(one)),
+    );
+    if (noted.length > 0) {
+      await this.#store.add(tx, noted.map(toRun));
     }
     if (ended.length > 0) {
       await this.#store.free(
@@ -52,16 +60,18 @@ export class RunSubscriber implements Subscriber {
         ended.map(({ request }) => request.id),
       );
     }
-    return ended.map(toDraft);
+    return ended.filter(isKnown).map(toDraft);
   }
 }
 
-function having(
-  published: readonly WithRun[],
-  isMeant: (type: string) => boolean,
-): WithRun[] {
-  return published.filter(({ events }) =>
-    events.some(({ type }) => isMeant(type)),
+/** Whether a request is new whose execution belongs to an executor, known here or not. */
+function isMade({ events }: WithRun, isKnown: boolean): boolean {
+  return events.some(
+    ({ type, payload }) =>
+      type === 'request.created' &&
+      (isKnown ||
+        (payload as EventPayload<'request.created'>).execution?.executor !==
+          undefined),
   );
 }
 
