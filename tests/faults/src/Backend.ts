@@ -27,6 +27,7 @@ export type Answer = {
 /** A backend in a process of its own. */
 export class Backend {
   readonly #process: ChildProcess;
+  readonly #log = logFile('backend');
   readonly #said: string[] = [];
   readonly #ended: Promise<unknown>;
   #url = '';
@@ -39,7 +40,7 @@ export class Backend {
   ) {
     // What jest sets for itself is nothing for others.
     const { NODE_OPTIONS: _, JEST_WORKER_ID: __, ...env } = process.env;
-    const log = fs.openSync(logFile('backend'), 'w');
+    const log = fs.openSync(this.#log, 'w');
     this.#process = spawn(
       process.execPath,
       [
@@ -196,12 +197,19 @@ export class Backend {
       `the backend says '${words}'`,
       async () => {
         if (!this.isAlive) {
-          throw new Error(`The backend ended before it said '${words}'`);
+          throw new Error(
+            `The backend ended before it said '${words}': ${this.#lastWords()}`,
+          );
         }
         return this.#said.find(line => line.startsWith(words));
       },
       PATIENCE,
     );
+  }
+
+  /** The end of its log. */
+  #lastWords(): string {
+    return fs.readFileSync(this.#log, 'utf8').slice(-2_000);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Database, isUniqueViolation, PolicyRow, tables, Tx } from '.';
 import {
@@ -22,6 +23,9 @@ const policy = (version: number, status: PolicyRow['status']): PolicyRow => ({
   activated_by: null,
   activated_at: null,
 });
+
+/** Where knex keeps which migrations ran, and which process runs them. */
+const KNEX_TABLES = ['knex_migrations', 'knex_migrations_lock'];
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
@@ -54,10 +58,15 @@ describe.each(everyDatabase)('the database on %s', id => {
     expect(await database.knex(tables.policies)).toHaveLength(1);
   });
 
-  it('lets two processes migrate at the same moment', async () => {
+  it('lets several processes begin at the same moment', async () => {
     const database = await freshDatabase(id);
     await database.rollback();
-    await Promise.all([database.migrate(), database.migrate()]);
+    for (const table of KNEX_TABLES) {
+      await database.knex.schema.dropTable(table);
+    }
+    await Promise.all(
+      Array.from({ length: 4 }, () => new Database(database.knex).migrate()),
+    );
     expect(await database.knex(tables.requests)).toEqual([]);
   });
 
@@ -147,5 +156,28 @@ describe.each(postgres)('transactions on %s', id => {
       ...unhurried,
       mode: 'on',
     });
+  });
+
+  it('is not locked for ever by two processes that both find no lock of knex', async () => {
+    const database = await freshDatabase('POSTGRES_18');
+    await database.rollback();
+    await database.knex('knex_migrations_lock').delete();
+    const waiting = async () => {
+      const { rows } = await database.knex.raw(
+        "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows.length;
+    };
+    // They still see that there is no row, and may not yet make one.
+    const door = await database.knex.transaction();
+    await door.raw('lock table knex_migrations_lock in share mode');
+    const processes = [database.migrate(), database.migrate()];
+    while ((await waiting()) < processes.length) {
+      await sleep(5);
+    }
+    await door.commit();
+    await Promise.all(processes);
+    expect(await database.knex('knex_migrations_lock')).toHaveLength(1);
+    expect(await database.knex(tables.requests)).toEqual([]);
   });
 });

@@ -21,9 +21,8 @@ export type Value = Knex.RawBinding;
  */
 export const UNHURRIED = "set_config('synchronous_commit', 'off', true)";
 
-/** How often a transaction is tried, and how often migrations wait for another process. */
+/** How often a transaction is tried. */
 const TRIES = 8;
-const MIGRATION_TRIES = 60;
 
 /** The plugin's database: PostgreSQL, or SQLite on a laptop. */
 export class Database {
@@ -51,19 +50,20 @@ export class Database {
     return database;
   }
 
-  /** Brings the tables up to date. Waits while another process does the same. */
+  /**
+   * Brings the tables up to date, all or nothing. Waits while another process
+   * does the same: knex's own lock is a row, and when two processes make it at
+   * the same moment, nobody ever gets it.
+   */
   async migrate(): Promise<void> {
-    for (let tried = 1; ; tried++) {
-      try {
-        await this.knex.migrate.latest({ directory: MIGRATIONS() });
-        return;
-      } catch (error) {
-        if (!isLockedByAnother(error) || tried === MIGRATION_TRIES) {
-          throw error;
-        }
-        await sleep(500);
+    await this.inTransaction(async tx => {
+      if (this.isPostgres) {
+        await tx.raw(
+          "select pg_advisory_xact_lock(hashtextextended('approvals migrations', 0))",
+        );
       }
-    }
+      await tx.migrate.latest({ directory: MIGRATIONS() });
+    });
   }
 
   /** Takes all tables away again. */
@@ -126,14 +126,3 @@ const MIGRATIONS = () =>
     '@countersign/backstage-plugin-approvals-backend',
     'migrations',
   );
-
-function isLockedByAnother(error: unknown): boolean {
-  const { name, message } = error as { name?: string; message?: string };
-  return (
-    name === 'MigrationLocked' ||
-    // Two processes that make the bookkeeping tables at the same moment.
-    /already exists|pg_type_typname_nsp_index|duplicate key value/.test(
-      message ?? '',
-    )
-  );
-}
