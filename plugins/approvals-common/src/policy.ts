@@ -88,6 +88,9 @@ const templateFilter = z
     error: 'must name a ref, a tag or a type',
   });
 
+/** Who lets what waited for an approval go on. */
+export const resumeAs = z.enum(['requester', 'service']);
+
 /** What must ask under a policy. */
 export const appliesTo = z.strictObject({
   templates: z.array(templateFilter).min(1).max(LIMITS.rules),
@@ -118,7 +121,7 @@ export const policyDefinition = z
     oneOpenPerSubject: z.boolean().default(false),
     requestTtl: duration().optional(),
     approvalValidity: duration().optional(),
-    resumeAs: z.enum(['requester', 'service']).default('requester'),
+    resumeAs: resumeAs.default('requester'),
     appliesTo: appliesTo.optional(),
     stages: z.array(stage).min(1).max(LIMITS.stages),
   })

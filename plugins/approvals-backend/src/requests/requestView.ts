@@ -51,6 +51,7 @@ export function requestView(
     involved: state.involved,
     execution: state.execution,
     run: beside.run,
+    resumeAs: state.execution && definition.resumeAs,
     createdAt: state.createdAt,
     expiresAt: state.expiresAt,
     completedAt: state.completedAt,

@@ -74,6 +74,7 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     const request = await parked(portal, 'gate');
     await decided(portal, request);
     const { id, digest } = request;
+    expect(request.resumeAs).toBe('requester');
     const use = (who: Parameters<Portal['as']>[0], initiator?: string) =>
       codeOf(
         portal.as(who).consumePass({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../limits';
-import { policyKey } from '../policy';
+import { policyKey, resumeAs } from '../policy';
 import { entityRef, userRef } from '../refs';
 import { jsonObject, link, words } from '../text';
 import { timeIn, timeOut } from '../times';
@@ -95,6 +95,10 @@ export const requestSchema = z
     run: runBrief.optional().meta({
       description:
         'how that which runs after the approval stood when it was last looked at',
+    }),
+    resumeAs: resumeAs.optional().meta({
+      description:
+        'who lets what runs after it go on, as its version of the policy says; absent: nothing runs',
     }),
     stages: z.array(stageSchema),
     pass: passSchema.optional(),

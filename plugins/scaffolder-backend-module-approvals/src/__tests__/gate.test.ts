@@ -7,6 +7,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
   beforeAll(async () => {
     portal = await TestPortal.start(id);
     await portal.activate(policy('plain'));
+    await portal.activate(policy('alone', { resumeAs: 'service' }));
     portal.add(template('one', [gate(), make()]));
   });
   afterAll(() => portal.stop());
@@ -180,6 +181,30 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
     expect(portal.made).toEqual([]);
     expect(await goesOn(portal, taskId, 'alice', secrets)).toEqual(DONE);
   });
+
+  it.each<[string, string, Record<string, string> | undefined]>([
+    ['its policy lets none', 'plain', undefined],
+    ['it was begun with secrets', 'alone', { pin: 'four' }],
+  ])(
+    'goes on after a refusal for no service where %s',
+    async (_, key, secrets) => {
+      portal.add(
+        template('anyway', [
+          gate({}, { policy: key, onRejected: 'continue' }),
+          make(),
+        ]),
+      );
+      const taskId = await parked(portal, 'anyway', { name: 'x' }, { secrets });
+      await portal.decide(taskId, 'reject');
+      const by = 'plugin:somebody';
+      expect(await goesOn(portal, taskId, by, secrets)).toMatchObject({
+        name: 'ApprovalNotYours',
+        message: expect.stringContaining('not a service'),
+      });
+      expect(portal.made).toEqual([]);
+      expect(await goesOn(portal, taskId, 'alice', secrets)).toEqual(DONE);
+    },
+  );
 
   it('goes on as it was begun although its template was edited meanwhile', async () => {
     portal.add(template('edited', [gate(), make({ input: { at: 'old' } })]));

@@ -97,7 +97,7 @@ export class Gate {
         : new GateError('GateNotReady', why);
     }
     const initiator = initiatorOf(auth, await ctx.getInitiatorCredentials());
-    const client = api({ signal: ctx.signal });
+    // All of them before the first pass is taken: who may not go on takes none.
     for (const request of requests) {
       refuseOther(portal, request, initiator);
       const missing = (request.execution?.secrets ?? []).filter(
@@ -106,6 +106,9 @@ export class Gate {
       if (missing.length > 0) {
         throw secretsNeeded(portal, request, missing);
       }
+    }
+    const client = api({ signal: ctx.signal });
+    for (const request of requests) {
       if (request.status === 'approved') {
         await takePass({ client, portal }, request, initiator);
       }
@@ -113,20 +116,34 @@ export class Gate {
   }
 }
 
-/** The engine says so too; here it is said before secrets are asked of somebody else. */
+/**
+ * The engine says so too when a pass is taken; after a refusal there is none,
+ * and before it is said here so that nobody else is asked for secrets.
+ */
 function refuseOther(
   portal: string,
   request: Request,
   initiator: string | undefined,
 ): void {
-  if (initiator !== undefined && initiator !== request.requester) {
+  const isMeant =
+    initiator === undefined
+      ? goesOnAlone(request)
+      : initiator === request.requester;
+  if (!isMeant) {
     throw new GateError(
       'ApprovalNotYours',
       `${linkTo(portal, request)} was asked for by ${plain(
         request.requester,
-      )}, who has to resume this run: not ${plain(initiator)}.`,
+      )}, who has to resume this run: not ${
+        initiator === undefined ? 'a service' : plain(initiator)
+      }.`,
     );
   }
+}
+
+/** Whether a service may let a run go on: it has no secrets of anybody. */
+function goesOnAlone({ resumeAs, execution }: Request): boolean {
+  return resumeAs === 'service' && (execution?.secrets ?? []).length === 0;
 }
 
 /** A request that an earlier step of the same run has made. */
