@@ -16,6 +16,10 @@ export type RunSeen = {
    * in any other state has not.
    */
   isPast?: boolean;
+  /** It goes on after a refusal too, knowing of it. */
+  goesOnWhenRejected?: boolean;
+  /** Whatever the policy says, no service can let it go on as it is now. */
+  needsRequester?: boolean;
 };
 
 /**

@@ -202,6 +202,8 @@ export type RunRow = {
   phase: RunPhase;
   looked_at: string;
   given_up_at: string | null;
+  needs_requester: StoredBoolean;
+  takes_refusal: StoredBoolean;
 };
 
 /**

@@ -39,17 +39,19 @@ export class RequestList {
     const at = now();
     const found = await pageOfRequests(database, { ...shown, scope }, page, at);
     const { rows, nextCursor } = cut(found.requests);
-    const runs = await runsOf(rows.map(withExecution));
-    const items = await Promise.all(
-      rows.map(async row => {
-        const definition = await definitionOf(
-          row.policy_key,
-          row.policy_version,
-        );
-        const run = runs.get(row.id);
-        return requestItem(row, found, { definition, run }, at);
-      }),
+    const definitions = await Promise.all(
+      rows.map(row => definitionOf(row.policy_key, row.policy_version)),
     );
+    const runs = await runsOf(
+      rows.map((row, index) => withExecution(row, definitions[index])),
+    );
+    const items = rows.map((row, index) => {
+      const beside = {
+        definition: definitions[index],
+        run: runs.get(row.id),
+      };
+      return requestItem(row, found, beside, at);
+    });
     return { items, nextCursor };
   }
 }

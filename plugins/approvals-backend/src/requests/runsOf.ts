@@ -1,5 +1,7 @@
 import {
   Execution,
+  PolicyDefinition,
+  RequestStatus,
   RunBrief,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RequestListRow } from './requestQueries';
@@ -12,16 +14,24 @@ import { RequestListRow } from './requestQueries';
 export type RunsOf = (
   requests: readonly {
     id: string;
+    status: RequestStatus;
     createdAt: string;
     execution?: Execution;
+    /** Of its version of the policy. */
+    definition: PolicyDefinition;
   }[],
 ) => Promise<ReadonlyMap<string, RunBrief>>;
 
 /** A request of a list with what runs after its approval. */
-export function withExecution(row: RequestListRow) {
+export function withExecution(
+  row: RequestListRow,
+  definition: PolicyDefinition,
+) {
   const { execution_kind: kind, execution_id: id, execution_link } = row;
   return {
     id: row.id,
+    status: row.status,
+    definition,
     createdAt: row.created_at,
     ...(kind !== null &&
       id !== null && {

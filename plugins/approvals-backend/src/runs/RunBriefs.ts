@@ -1,25 +1,33 @@
 import {
   Execution,
+  PolicyDefinition,
+  Request,
   RunBrief,
 } from '@countersign/backstage-plugin-approvals-common';
 import { ExecutorRegistry } from './ExecutorRegistry';
-import { KnownRun, RunStore } from './RunStore';
+import { RunStore, RunWithPass } from './RunStore';
+import { waitsFor } from './seen';
 
 /** A request that something may run after. */
-export type WithExecution = {
-  id: string;
-  createdAt: string;
+export type WithExecution = Pick<Request, 'id' | 'createdAt' | 'status'> & {
   execution?: Execution;
+  definition: Pick<PolicyDefinition, 'resumeAs'>;
 };
 
 /** How runs stood when they were last looked at. */
 export class RunBriefs {
   readonly #store: RunStore;
   readonly #executors: ExecutorRegistry;
+  readonly #now: () => string;
 
-  constructor(options: { store: RunStore; executors: ExecutorRegistry }) {
+  constructor(options: {
+    store: RunStore;
+    executors: ExecutorRegistry;
+    now: () => string;
+  }) {
     this.#store = options.store;
     this.#executors = options.executors;
+    this.#now = options.now;
   }
 
   /** By the ids of requests; without those after which nothing runs that is known here, for which nothing is asked. */
@@ -30,23 +38,26 @@ export class RunBriefs {
     if (running.length === 0) {
       return new Map();
     }
-    const known = await this.#store.of(running.map(({ id }) => id));
+    const known = await this.#store.withPasses(running.map(({ id }) => id));
     const byId = new Map(known.map(run => [run.requestId, run]));
     return new Map(
       running.map(request => [
         request.id,
-        this.brief(request, byId.get(request.id)),
+        this.#brief(request, byId.get(request.id)),
       ]),
     );
   }
 
   /** A run that was not noted yet has just parked. */
-  brief({ createdAt, execution }: WithExecution, run?: KnownRun): RunBrief {
+  #brief(request: WithExecution, run: RunWithPass | undefined): RunBrief {
+    const { createdAt, execution } = request;
+    const asked = { ...request, pass: run?.pass };
     return {
       state: run?.state ?? 'waiting',
       at: run?.at ?? createdAt,
       message: run?.message,
       link: execution && this.linkOf(execution),
+      waitsFor: run && waitsFor(run, asked, this.#now()),
     };
   }
 

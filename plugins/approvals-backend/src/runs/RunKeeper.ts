@@ -63,12 +63,11 @@ export class RunKeeper {
     if (!request) {
       return;
     }
-    const goesOnWhenRejected = () => asksToGoOn(executor, execution);
+    const { goesOnWhenRejected } = looked;
     const letOn = await this.#letOn(executor, execution, { request, looked });
     const { state } = await records.note(run, {
       request,
-      seen: letOn ?? looked,
-      goesOnWhenRejected,
+      seen: letOn ? { goesOnWhenRejected, ...letOn } : looked,
       isLetOn: letOn !== undefined,
     });
     if (state === 'cancelled' && !hasEnded(request)) {
@@ -98,9 +97,7 @@ export class RunKeeper {
     const isMeant =
       isBefore &&
       !isPast(looked) &&
-      (await mayGoOnAlone(request, this.#options.now(), () =>
-        asksToGoOn(executor, execution),
-      ));
+      mayGoOnAlone(request, looked, this.#options.now());
     return isMeant
       ? ask(signal =>
           executor.resume(execution, { signal, endedAt: request.completedAt }),
@@ -132,14 +129,6 @@ function phaseAfter(
     return 'due';
   }
   return passed < LOOKED_AT ? 'parked' : 'over';
-}
-
-async function asksToGoOn(
-  executor: Executor,
-  execution: Execution,
-): Promise<boolean> {
-  const details = await ask(signal => executor.describe(execution, { signal }));
-  return details.goesOnWhenRejected;
 }
 
 function ask<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

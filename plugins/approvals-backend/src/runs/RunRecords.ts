@@ -8,7 +8,7 @@ import { Database, Tx } from '../database';
 import { RequestState } from '../engine';
 import { History } from '../history';
 import { KnownRun, RunChange, RunStore } from './RunStore';
-import { hasEnded, isApproved, isPast, lineOf } from './seen';
+import { hasEnded, isApproved, isPast, lineOf, takesRefusal } from './seen';
 
 type RunEventType = Extract<EventType, `run.${string}`>;
 
@@ -39,8 +39,6 @@ export type Sighting = {
   /** Loaded after the run was looked at: what it did, it did before. */
   request: RequestState;
   seen: RunSeen;
-  /** Whether it goes on after a refusal, too, where that matters. */
-  goesOnWhenRejected: () => Promise<boolean>;
   /** A service let it go on just now. */
   isLetOn?: boolean;
 };
@@ -59,14 +57,11 @@ export class RunRecords {
     sighting: Sighting,
   ): Promise<RunChange> {
     const { now, database, store } = this.#options;
-    const before = run?.state ?? 'waiting';
-    const state = await stateOf(before, sighting);
-    const message = inOneLine(sighting.seen.message);
-    const to: RunChange = { state, message, at: now() };
+    const to = changeTo(run, sighting, now());
     if (!run) {
       return to;
     }
-    if (run.state === state && (run.message === message || run.isGivenUp)) {
+    if (isSame(run, to)) {
       return run;
     }
     return database.inTransaction(async tx => {
@@ -75,9 +70,9 @@ export class RunRecords {
       if (!locked || locked.state !== run.state) {
         return locked ?? to;
       }
-      const change = locked.state === state ? { ...to, at: locked.at } : to;
+      const change = changeTo(locked, sighting, to.at);
       await store.change(tx, locked, change);
-      const line = lineOf(locked.state, state);
+      const line = lineOf(locked.state, change.state);
       if (line) {
         await this.#tell(tx, line, locked, sighting);
       }
@@ -131,6 +126,33 @@ export class RunRecords {
   }
 }
 
+/** How a run stands once it was seen so; why it was given up is told as long as it stays as it is. */
+function changeTo(
+  run: KnownRun | undefined,
+  sighting: Sighting,
+  now: string,
+): RunChange {
+  const { request, seen } = sighting;
+  const state = stateOf(run?.state ?? 'waiting', sighting);
+  const isAsBefore = run?.state === state;
+  return {
+    state,
+    message:
+      isAsBefore && run.isGivenUp ? run.message : inOneLine(seen.message),
+    at: isAsBefore ? run.at : now,
+    needsRequester:
+      seen.needsRequester === true ||
+      (request.execution?.secrets ?? []).length > 0,
+    takesRefusal: takesRefusal(seen),
+  };
+}
+
+function isSame(run: KnownRun, to: RunChange): boolean {
+  return (Object.keys(to) as (keyof RunChange)[]).every(
+    field => run[field] === to[field],
+  );
+}
+
 /** Less signs that no database keeps or no page shows. */
 function inOneLine<T extends string | undefined>(message: T) {
   return message?.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, LONGEST_MESSAGE) as T;
@@ -147,10 +169,7 @@ function payloadOf(
  * What a sighting comes to. Who went past the gate without an approval, and not
  * knowing of a refusal either, went around it: that stays true whatever comes.
  */
-async function stateOf(
-  before: RunState,
-  { request, seen, goesOnWhenRejected }: Sighting,
-): Promise<RunState> {
+function stateOf(before: RunState, { request, seen }: Sighting): RunState {
   if (before === 'bypassed') {
     return before;
   }
@@ -158,7 +177,5 @@ async function stateOf(
   if (isKnown || !isPast(seen) || isApproved(request)) {
     return seen.state;
   }
-  return hasEnded(request) && (await goesOnWhenRejected())
-    ? seen.state
-    : 'bypassed';
+  return hasEnded(request) && seen.goesOnWhenRejected ? seen.state : 'bypassed';
 }

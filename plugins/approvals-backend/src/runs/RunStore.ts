@@ -1,5 +1,5 @@
 import { RunState } from '@countersign/backstage-plugin-approvals-common';
-import { Database, RunPhase, RunRow, tables, Tx } from '../database';
+import { Database, PassRow, RunPhase, RunRow, tables, Tx } from '../database';
 
 /** A run as it was last seen. */
 export type KnownRun = {
@@ -16,10 +16,22 @@ export type KnownRun = {
   phase: RunPhase;
   /** It was to go on by itself, and could not be let. */
   isGivenUp: boolean;
+  /** No service lets it go on, whatever its policy says. */
+  needsRequester: boolean;
+  /** As it was last seen, it would go on after a refusal, too. */
+  takesRefusal: boolean;
 };
 
 /** How a run stands from now on. */
-export type RunChange = Pick<KnownRun, 'state' | 'message' | 'at'>;
+export type RunChange = Pick<
+  KnownRun,
+  'state' | 'message' | 'at' | 'needsRequester' | 'takesRefusal'
+>;
+
+/** A run with the pass of its request. */
+export type RunWithPass = KnownRun & {
+  pass?: { status: PassRow['status']; expiresAt?: string };
+};
 
 /** Behind everything that begins with a text, in the order of bytes. */
 const LAST = '\u{10FFFF}';
@@ -35,9 +47,12 @@ export class RunStore {
   /** Notes runs that wait from now on; those that are known stay as they are. */
   async add(
     tx: Tx,
-    runs: readonly Pick<KnownRun, 'requestId' | 'kind' | 'id' | 'at'>[],
+    runs: readonly Pick<
+      KnownRun,
+      'requestId' | 'kind' | 'id' | 'at' | 'needsRequester'
+    >[],
   ): Promise<void> {
-    const rows: RunRow[] = runs.map(({ requestId, kind, id, at }) => ({
+    const rows: RunRow[] = runs.map(({ requestId, kind, id, at, ...run }) => ({
       request_id: requestId,
       kind,
       execution_id: id,
@@ -48,6 +63,8 @@ export class RunStore {
       phase: 'parked',
       looked_at: at,
       given_up_at: null,
+      needs_requester: run.needsRequester,
+      takes_refusal: false,
     }));
     await tx(tables.runs).insert(rows).onConflict('request_id').ignore();
   }
@@ -71,6 +88,22 @@ export class RunStore {
     return rows.map(toRun);
   }
 
+  /** The runs of some requests, with what they may be let go on by. */
+  async withPasses(requestIds: readonly string[]): Promise<RunWithPass[]> {
+    const rows: (RunRow & {
+      pass_status: PassRow['status'] | null;
+      expires_at: string | null;
+    })[] = await this.#database
+      .knex(`${tables.runs} as r`)
+      .leftJoin(`${tables.passes} as p`, 'p.request_id', 'r.request_id')
+      .whereIn('r.request_id', requestIds)
+      .select('r.*', 'p.status as pass_status', 'p.expires_at');
+    return rows.map(({ pass_status: status, expires_at, ...row }) => ({
+      ...toRun(row),
+      pass: status ? { status, expiresAt: expires_at ?? undefined } : undefined,
+    }));
+  }
+
   /** A run, kept from others until the transaction ends; undefined when there is none. */
   async lock(tx: Tx, requestId: string): Promise<KnownRun | undefined> {
     const query = tx<RunRow>(tables.runs)
@@ -91,6 +124,8 @@ export class RunStore {
         message: to.message ?? null,
         at: to.at,
         phase: phaseOf(to.state, run.isFree),
+        needs_requester: to.needsRequester,
+        takes_refusal: to.takesRefusal,
         ...(to.state !== run.state && { given_up_at: null }),
       });
   }
@@ -178,5 +213,7 @@ function toRun(row: RunRow): KnownRun {
     isFree: Boolean(row.request_ended),
     phase: row.phase,
     isGivenUp: row.given_up_at !== null,
+    needsRequester: Boolean(row.needs_requester),
+    takesRefusal: Boolean(row.takes_refusal),
   };
 }

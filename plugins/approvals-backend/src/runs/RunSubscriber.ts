@@ -86,5 +86,16 @@ function toDraft({ stream, events, request }: WithRun): EffectDraft {
 }
 
 function toRun({ events, request }: WithRun) {
-  return { requestId: request.id, ...request.execution, at: events[0].at };
+  return {
+    requestId: request.id,
+    ...request.execution,
+    at: events[0].at,
+    // Where its beginning was not noted, the first look says so.
+    needsRequester: events.some(
+      ({ type, payload }) =>
+        type === 'request.created' &&
+        (payload as EventPayload<'request.created'>).execution?.secrets !==
+          undefined,
+    ),
+  };
 }

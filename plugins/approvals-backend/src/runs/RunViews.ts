@@ -1,19 +1,16 @@
-import {
-  Run,
-  RunDetails,
-} from '@countersign/backstage-plugin-approvals-common';
+import { Run } from '@countersign/backstage-plugin-approvals-common';
 import {
   Executor,
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
-import { goesOnAlone, RequestState } from '../engine';
+import { RequestState } from '../engine';
 import { Caller, notFound } from '../http';
 import { withTimeout } from '../people';
 import { ExecutorRegistry } from './ExecutorRegistry';
 import { RunBriefs } from './RunBriefs';
 import { RunRecords } from './RunRecords';
 import { KnownRun, RunChange, RunStore } from './RunStore';
-import { hasEnded, hasOpenPass, isPast } from './seen';
+import { isPast, waitsFor } from './seen';
 import { Twins } from './Twins';
 
 /** Milliseconds that an executor gets while somebody waits for the answer. */
@@ -35,7 +32,18 @@ type Options = {
   patience?: number;
 };
 
-type Shown = RunChange & { isGivenUp?: boolean };
+type Shown = RunChange & { isGivenUp: boolean };
+
+/** A run that was not noted yet has just parked. */
+function newRun({ createdAt, execution }: RequestState): Shown {
+  return {
+    state: 'waiting',
+    at: createdAt,
+    needsRequester: (execution?.secrets ?? []).length > 0,
+    takesRefusal: false,
+    isGivenUp: false,
+  };
+}
 
 /** What callers see of what runs after an approval. */
 export class RunViews {
@@ -70,8 +78,11 @@ export class RunViews {
       run,
       executor,
       seen,
-      details,
     });
+    const waits =
+      seen && isPast(seen)
+        ? undefined
+        : waitsFor(shown, request, this.#options.now());
     const { kind, id, secrets = [] } = execution;
     const isRequester =
       caller.kind === 'user' && caller.ref === request.requester;
@@ -80,20 +91,18 @@ export class RunViews {
     return {
       ...described,
       ...(isRequester && again !== undefined && { again }),
-      ...briefs.brief(request, run),
+      link: briefs.linkOf(execution),
       state: shown.state,
       at: shown.at,
       message: seen ? shown.message : NOT_REACHED,
+      waitsFor: waits,
+      goesOnWhenRejected: seen?.goesOnWhenRejected,
       kind,
       id,
       secrets,
       twins: others,
       canResume:
-        shown.state === 'waiting' &&
-        !(seen && isPast(seen)) &&
-        isRequester &&
-        caller.actor === undefined &&
-        this.#waitsForRequester(request, shown, details),
+        waits === 'requester' && isRequester && caller.actor === undefined,
     };
   }
 
@@ -105,37 +114,23 @@ export class RunViews {
       run: KnownRun | undefined;
       executor: Executor;
       seen: RunSeen | undefined;
-      details: RunDetails | undefined;
     },
   ): Promise<Shown> {
     const { records, see } = this.#options;
-    const { request, run, seen, details } = looked;
+    const { request, run, seen } = looked;
     if (!seen) {
-      return run ?? { state: 'waiting', at: request.createdAt };
+      return run ?? newRun(request);
     }
     const isNews = isPast(seen) || seen.state !== (run?.state ?? 'waiting');
     const change = await records.note(run, {
       // What it did since the request was loaded, it may have done by right.
       request: isNews ? await see(caller, request.id) : request,
       seen,
-      goesOnWhenRejected: async () => details?.goesOnWhenRejected ?? true,
     });
     return {
       ...change,
-      isGivenUp: run?.isGivenUp && change.state === run.state,
+      isGivenUp: run?.isGivenUp === true && change.state === run.state,
     };
-  }
-
-  #waitsForRequester(
-    request: RequestState,
-    { isGivenUp }: Shown,
-    details: RunDetails | undefined,
-  ): boolean {
-    const isFree =
-      request.status === 'approved'
-        ? hasOpenPass(request, this.#options.now())
-        : hasEnded(request) && details?.goesOnWhenRejected === true;
-    return isFree && (!goesOnAlone(request) || isGivenUp === true);
   }
 
   async #asked<T>(

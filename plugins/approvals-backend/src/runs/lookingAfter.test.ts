@@ -215,12 +215,16 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
     await start();
     const id = await world.decided('reject');
     const execution = await executionOf(id);
-    world.executor.details.set(execution, { goesOnWhenRejected: true });
-    world.executor.runs.set(execution, { state: 'waiting', isPast: true });
+    const asks = { goesOnWhenRejected: true };
+    world.executor.runs.set(execution, {
+      state: 'waiting',
+      isPast: true,
+      ...asks,
+    });
     await world.reconcile();
     expect(world.executor.resumed).toEqual([]);
     expect(await world.run(id)).toMatchObject({ state: 'waiting' });
-    world.executor.runs.set(execution, { state: 'waiting' });
+    world.executor.runs.set(execution, { state: 'waiting', ...asks });
     await world.reconcile();
     expect(world.executor.resumed).toEqual([execution]);
   });

@@ -27,7 +27,11 @@ const idOf = (n: number) =>
          select id, 'scaffolder', 'task-' || id || '/gate/key', 'waiting', created_at, false, 'parked', created_at
          from requests`,
       );
-      await database.knex.raw('analyze runs');
+      await database.knex.raw(
+        `insert into passes (request_id, policy_key, digest, status, created_at)
+         select id, policy_key, digest, 'open', created_at from requests`,
+      );
+      await database.knex.raw('analyze runs, passes');
       store = new RunStore(database);
     }, 300_000);
 
@@ -40,13 +44,17 @@ const idOf = (n: number) =>
     it('are looked up by key for a page of requests, and not at all where nothing runs', async () => {
       const executors = new ExecutorRegistry();
       executors.addExecutor(new ExecutorDouble());
-      const briefs = new RunBriefs({ store, executors });
+      const briefs = new RunBriefs({ store, executors, now: () => NOW });
       const page = Array.from({ length: PAGE }, (_, n) => ({
         id: idOf(n + 1),
         createdAt: NOW,
+        status: 'approved' as const,
+        definition: { resumeAs: 'requester' as const },
         execution: { kind: 'scaffolder', id: `${n}` },
       }));
-      expect(await looksAt(() => briefs.of(page))).toBeLessThanOrEqual(PAGE);
+      expect(await looksAt(() => briefs.of(page))).toBeLessThanOrEqual(
+        2 * PAGE,
+      );
 
       const sent: string[] = [];
       database.knex.on('query', ({ sql }) => sent.push(sql));

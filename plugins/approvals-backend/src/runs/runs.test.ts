@@ -173,7 +173,6 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       id: 'shown/gate/key',
       parameters: [{ title: 'Name', value: 'shown/gate/key' }],
       steps: [],
-      goesOnWhenRejected: false,
       secrets: ['token', 'key'],
       twins: [],
       canResume: false,
@@ -332,10 +331,69 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
       await parked(portal, 'gate'),
       await parked(portal, 'gate'),
     ];
-    executor.details.set(goesOn.execution!.id, { goesOnWhenRejected: true });
+    executor.runs.set(goesOn.execution!.id, {
+      state: 'waiting',
+      goesOnWhenRejected: true,
+    });
     await decided(portal, stops, 'reject');
     await decided(portal, goesOn, 'reject');
     expect((await runOf(stops.id)).canResume).toBe(false);
     expect((await runOf(goesOn.id)).canResume).toBe(true);
+  });
+
+  describe('tells lists and the request who lets it go on:', () => {
+    /** What the list says, once the request says it is so. */
+    const listed = async (id: string, who: string) => {
+      const alice = portal.as('alice');
+      await until(`the run of '${id}' waits for '${who}'`, async () => {
+        const { run } = await alice.getRequest({ params: { id } });
+        return (run?.waitsFor ?? 'nobody') === who ? true : undefined;
+      });
+      const { items } = await alice.listRequests({ query: { limit: '100' } });
+      return items.find(one => one.id === id)?.run?.waitsFor ?? 'nobody';
+    };
+
+    it('nobody before it is approved, whoever asked then, and nobody once that is over', async () => {
+      const request = await parked(portal, 'gate');
+      const { id } = request;
+      expect(await listed(id, 'nobody')).toBe('nobody');
+      await decided(portal, request);
+      expect(await listed(id, 'requester')).toBe('requester');
+      await portal.as('bob').revokePass({
+        params: { id },
+        body: { reason: 'A mistake' },
+      });
+      expect(await listed(id, 'nobody')).toBe('nobody');
+    });
+
+    it('whoever asked where it has secrets, whatever the policy lets a service do', async () => {
+      const request = await parked(portal, 'alone', { secrets: ['token'] });
+      await decided(portal, request);
+      expect(await listed(request.id, 'requester')).toBe('requester');
+    });
+
+    it('a service where the policy lets one, as long as it tries', async () => {
+      const request = await parked(portal, 'alone');
+      executor.runs.set(request.execution!.id, new Error('away'));
+      await decided(portal, request);
+      expect(await listed(request.id, 'service')).toBe('service');
+    });
+
+    it('whoever asked also after a refusal, where it goes on knowing of it', async () => {
+      const [stops, goesOn] = [
+        await parked(portal, 'gate'),
+        await parked(portal, 'gate'),
+      ];
+      executor.runs.set(goesOn.execution!.id, {
+        state: 'waiting',
+        goesOnWhenRejected: true,
+      });
+      await decided(portal, stops, 'reject');
+      await decided(portal, goesOn, 'reject');
+      // A backend without its executor may have heard of the end.
+      await runOf(goesOn.id);
+      expect(await listed(goesOn.id, 'requester')).toBe('requester');
+      expect(await listed(stops.id, 'nobody')).toBe('nobody');
+    });
   });
 });

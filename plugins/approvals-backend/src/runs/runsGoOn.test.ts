@@ -132,11 +132,12 @@ describe.each(everyDatabase)('runs that go on, on %s', database => {
       await parked(portal, 'alone'),
       await parked(portal, 'alone'),
     ];
-    executor.details.set(knows.execution!.id, { goesOnWhenRejected: true });
+    const asks = { goesOnWhenRejected: true };
+    executor.runs.set(knows.execution!.id, { state: 'waiting', ...asks });
     await decided(portal, stops, 'reject');
     await decided(portal, knows, 'reject');
     await runComesTo(portal, knows, 'running');
-    executor.runs.set(knows.execution!.id, { state: 'done' });
+    executor.runs.set(knows.execution!.id, { state: 'done', ...asks });
     executor.hint(knows.execution!.id);
     await runComesTo(portal, knows, 'done');
     expect(executor.resumed).not.toContain(stops.execution!.id);

@@ -1,12 +1,17 @@
 import {
   EventType,
+  Pass,
+  PolicyDefinition,
+  Request,
+  RunBrief,
   RunState,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
 import { goesOnAlone, RequestState } from '../engine';
+import { KnownRun } from './RunStore';
 
 /** Whether a request has come to its end. */
-export function hasEnded({ status }: RequestState): boolean {
+export function hasEnded({ status }: Pick<Request, 'status'>): boolean {
   return status !== 'in_review' && status !== 'changes_requested';
 }
 
@@ -19,26 +24,54 @@ export function isApproved({ status, pass }: RequestState): boolean {
 }
 
 /** Whether an approval waits for its run. */
-export function hasOpenPass({ pass }: RequestState, now: string): boolean {
+export function hasOpenPass(
+  { pass }: { pass?: Pick<Pass, 'status' | 'expiresAt'> },
+  now: string,
+): boolean {
   return pass?.status === 'open' && !(pass.expiresAt && now >= pass.expiresAt);
 }
 
-/**
- * Whether a run goes on without anybody, once its request has ended.
- *
- * @param goesOnWhenRejected - asked only where it matters
- */
-export async function mayGoOnAlone(
+/** Whether a run goes on without anybody, as it is seen, once its request has ended. */
+export function mayGoOnAlone(
   state: RequestState,
+  seen: RunSeen,
   now: string,
-  goesOnWhenRejected: () => Promise<boolean>,
-): Promise<boolean> {
+): boolean {
   if (!hasEnded(state) || !goesOnAlone(state)) {
     return false;
   }
   return state.status === 'approved'
     ? hasOpenPass(state, now)
-    : goesOnWhenRejected();
+    : takesRefusal(seen);
+}
+
+/** Whether a run would go on after a refusal: it asks to, and is not past it. */
+export function takesRefusal(seen: RunSeen): boolean {
+  return seen.goesOnWhenRejected === true && !isPast(seen);
+}
+
+/** Who lets a run go on now that waits; undefined where nobody does. */
+export function waitsFor(
+  run: Pick<
+    KnownRun,
+    'state' | 'isGivenUp' | 'needsRequester' | 'takesRefusal'
+  >,
+  request: Pick<Request, 'status'> & {
+    definition: Pick<PolicyDefinition, 'resumeAs'>;
+    pass?: Pick<Pass, 'status' | 'expiresAt'>;
+  },
+  now: string,
+): RunBrief['waitsFor'] {
+  const mayGoOn =
+    request.status === 'approved'
+      ? hasOpenPass(request, now)
+      : hasEnded(request) && run.takesRefusal;
+  if (run.state !== 'waiting' || !mayGoOn) {
+    return undefined;
+  }
+  return run.isGivenUp || run.needsRequester
+    ? 'requester'
+    : request.definition.resumeAs;
 }
 
 /** Whether a run has gone past the step that asks for the approval. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resumeAs } from '../policy';
 import { timeOut } from '../times';
 
 /**
@@ -32,6 +33,10 @@ export const runBrief = z.object({
   link: z.string().optional().meta({
     description: 'where it is shown, below the portal or with its own host',
   }),
+  waitsFor: resumeAs.optional().meta({
+    description:
+      'who lets it go on now: whoever asked, or a service by itself; absent while it waits for the approval, once it moves, and where nobody can',
+  }),
 });
 export type RunBrief = z.infer<typeof runBrief>;
 
@@ -59,9 +64,6 @@ export const runDetails = z.object({
     .optional(),
   parameters: z.array(z.object({ title: z.string(), value: z.unknown() })),
   steps: z.array(runStep),
-  goesOnWhenRejected: z.boolean().meta({
-    description: 'it goes on after a refusal too, knowing of it',
-  }),
   again: z.string().optional().meta({
     description:
       'where it is started again, with its form filled in less secrets; told to the requester only',
@@ -76,6 +78,9 @@ export const runSchema = z
     ...runDetails.partial().shape,
     kind: z.string(),
     id: z.string(),
+    goesOnWhenRejected: z.boolean().optional().meta({
+      description: 'it goes on after a refusal too, knowing of it',
+    }),
     secrets: z.array(z.string()).meta({
       description: 'names of the secrets that it needs again to go on',
     }),

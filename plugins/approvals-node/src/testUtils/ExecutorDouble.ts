@@ -35,7 +35,6 @@ export class ExecutorDouble implements Executor {
     return {
       parameters: [{ title: 'Name', value: id }],
       steps: [],
-      goesOnWhenRejected: false,
       ...given(this.details.get(id) ?? {}),
     };
   }

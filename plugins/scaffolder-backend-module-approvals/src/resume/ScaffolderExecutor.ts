@@ -57,7 +57,7 @@ export class ScaffolderExecutor implements Executor {
     const run = parseExecutionId(execution.id);
     const record = run && (await this.#record(run));
     if (!record) {
-      return { parameters: [], steps: [], goesOnWhenRejected: false };
+      return { parameters: [], steps: [] };
     }
     const { spec } = record.task;
     const ref = spec.templateInfo?.entityRef;
@@ -72,7 +72,6 @@ export class ScaffolderExecutor implements Executor {
       template: templateOf(spec.templateInfo, entity),
       parameters: shownParameters(pages, spec.parameters),
       steps: readSteps(record, run.stepId),
-      goesOnWhenRejected: goesOnWhenRejected(record, run),
       again: entity && againLink(ref, pages, spec.parameters),
     };
   }
@@ -135,7 +134,10 @@ export class ScaffolderExecutor implements Executor {
   }
 
   #read(record: TaskRecord, run: GateExecution): RunSeen {
-    return readRun(record, run.stepId, this.#options.now());
+    return {
+      ...readRun(record, run.stepId, this.#options.now()),
+      goesOnWhenRejected: goesOnWhenRejected(record, run),
+    };
   }
 
   /** The task with its log; undefined when there is no such task. */

@@ -74,7 +74,15 @@ export class RunWorld {
     await this.requests.seat(id, ['bob']);
     const at = this.requests.clock.now();
     await this.requests.database.inTransaction(tx =>
-      this.store.add(tx, [{ requestId: id, kind: 'job', id: execution, at }]),
+      this.store.add(tx, [
+        {
+          requestId: id,
+          kind: 'job',
+          id: execution,
+          at,
+          needsRequester: false,
+        },
+      ]),
     );
     return id;
   }

@@ -18,7 +18,7 @@ function show(more: Partial<RequestItem>) {
     overdue: false,
     stages: [],
     waitingOn: [],
-    run: run(),
+    run: run({ waitsFor: 'requester' }),
     ...more,
   };
   renderPage(
@@ -33,7 +33,17 @@ describe('what a row tells of that which runs after the approval', () => {
   it.each([
     ['waits for whoever asked', {}, 'Row: waits for you to go on'],
     ['waits for somebody else', { requester: ALICE }, 'Row: waits to go on'],
-    ['waits for the approval', { status: 'in_review' as const }, 'Row: '],
+    [
+      'goes on by itself',
+      { run: run({ waitsFor: 'service' }) },
+      'Row: waits to go on',
+    ],
+    [
+      'waits for whoever asked after a refusal, too',
+      { status: 'rejected' as const },
+      'Row: waits for you to go on',
+    ],
+    ['waits for the approval', { run: run() }, 'Row: '],
     ['is not there', { run: undefined }, 'Row: '],
     [
       'runs before anybody approved it',

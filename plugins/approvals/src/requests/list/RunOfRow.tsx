@@ -27,10 +27,11 @@ export const RunOfRow = ({ item }: { item: RequestItem }) => {
 
 function wordsOf(
   t: T,
-  { run, status, requester }: RequestItem,
+  { run, requester }: RequestItem,
   me: string | undefined,
 ): string | undefined {
   if (run?.state !== 'waiting') return run && t(`run.row.${run.state}`);
-  if (status !== 'approved' || !me) return undefined;
-  return t(requester === me ? 'run.row.waitsForYou' : 'run.row.waits');
+  if (!run.waitsFor || !me) return undefined;
+  const isMine = run.waitsFor === 'requester' && requester === me;
+  return t(isMine ? 'run.row.waitsForYou' : 'run.row.waits');
 }
