@@ -55,13 +55,16 @@ export function makeModule(made: Made[]): BackendFeature {
   });
 }
 
-/** Writes down that it ran; fails as often as its input says. */
+/** Writes down that it ran, and gives a request's id that it was given; fails as often as its input says. */
 function makeAction(made: Made[]) {
   const left = new Map<string, number>();
   return createTemplateAction({
     id: 'test:make',
-    schema: { input: z => z.record(z.unknown()) },
-    async handler({ task, input, secrets = {}, workspacePath }) {
+    schema: {
+      input: z => z.record(z.unknown()),
+      output: { requestId: z => z.string().optional() },
+    },
+    async handler({ task, input, secrets = {}, workspacePath, output }) {
       const given = input as JsonObject;
       const tries = left.get(task.id) ?? Number(given.fails ?? 0);
       left.set(task.id, tries - 1);
@@ -76,6 +79,9 @@ function makeAction(made: Made[]) {
         ),
         files: await readdir(workspacePath),
       });
+      if (typeof given.requestId === 'string') {
+        output('requestId', given.requestId);
+      }
     },
   });
 }

@@ -1,9 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  BackendFeature,
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
+import { SchedulerService } from '@backstage/backend-plugin-api';
 import {
   mockServices,
   startTestBackend,
@@ -12,18 +8,19 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import {
-  CatalogService,
-  catalogServiceRef,
-} from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import { JsonObject } from '@backstage/types';
 import approvalsPlugin from '@countersign/backstage-plugin-approvals-backend';
 import { Knex } from 'knex';
 import { approvalsModuleScaffolder, scaffolderModuleApprovals } from '..';
 import { Made, makeModule } from './makeModule';
+import {
+  catalogOf,
+  configuration,
+  databaseOf,
+  eventsOf,
+  keepScheduler,
+  PortalOptions,
+} from './portalFeatures';
 import { Runs } from './Runs';
 import { townspeople } from './town';
 
@@ -32,15 +29,6 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 /** For `describe.each`: every database that runs here. */
 export const everyDatabase = databases.eachSupportedId();
 
-/** What is not usual in a portal of tests. */
-export type PortalOptions = {
-  /** Below `scaffolder` of the configuration. */
-  scaffolder?: JsonObject;
-  /** Below `approvals` of the configuration. */
-  approvals?: JsonObject;
-  features?: BackendFeature[];
-};
-
 /** A scaffolder and approvals in one real backend. */
 export class TestPortal extends Runs {
   readonly backend: TestBackend;
@@ -48,17 +36,22 @@ export class TestPortal extends Runs {
   readonly entities: Entity[];
   /** What ran behind the gates. */
   readonly made: Made[];
+  readonly knexes: Record<string, Knex>;
+  readonly #scheduler: SchedulerService;
 
-  private constructor(
-    backend: TestBackend,
-    entities: Entity[],
-    made: Made[],
-    readonly knexes: Record<string, Knex>,
-  ) {
-    super(`http://localhost:${backend.server.port()}`);
-    this.backend = backend;
-    this.entities = entities;
-    this.made = made;
+  private constructor(parts: {
+    backend: TestBackend;
+    entities: Entity[];
+    made: Made[];
+    knexes: Record<string, Knex>;
+    scheduler: SchedulerService;
+  }) {
+    super(`http://localhost:${parts.backend.server.port()}`);
+    this.backend = parts.backend;
+    this.entities = parts.entities;
+    this.made = parts.made;
+    this.knexes = parts.knexes;
+    this.#scheduler = parts.scheduler;
   }
 
   static async start(
@@ -68,6 +61,7 @@ export class TestPortal extends Runs {
     const knexes = {
       approvals: await databases.init(databaseId),
       scaffolder: await databases.init(databaseId),
+      ...(options.catalogFile && { catalog: await databases.init(databaseId) }),
     };
     return TestPortal.on(knexes, options);
   }
@@ -79,6 +73,7 @@ export class TestPortal extends Runs {
   ): Promise<TestPortal> {
     const entities = [...townspeople];
     const made: Made[] = [];
+    const schedulers: SchedulerService[] = [];
     const backend = await startTestBackend({
       features: [
         scaffolderPlugin,
@@ -86,12 +81,17 @@ export class TestPortal extends Runs {
         approvalsPlugin,
         approvalsModuleScaffolder,
         makeModule(made),
-        ...backstage(knexes, entities),
+        keepScheduler(schedulers),
+        ...databaseOf(knexes),
+        ...eventsOf(options),
+        ...catalogOf(options, entities),
+        mockServices.rootLogger.factory({ level: 'none' }),
         mockServices.rootConfig.factory({ data: configuration(options) }),
         ...(options.features ?? []),
       ],
     });
-    return new TestPortal(backend, entities, made, knexes);
+    const [scheduler] = schedulers;
+    return new TestPortal({ backend, entities, made, knexes, scheduler });
   }
 
   /** Puts a template into the catalog, in place of one of its name. */
@@ -108,6 +108,11 @@ export class TestPortal extends Runs {
     if (index >= 0) {
       this.entities.splice(index, 1);
     }
+  }
+
+  /** A pass of the look after all runs, which comes each minute. */
+  async reconcile(): Promise<void> {
+    await this.#scheduler.triggerTask('approvals-runs');
   }
 
   /** Ends it, once the scaffolder looks no more for the cancelling of runs that have ended. */
@@ -133,49 +138,4 @@ async function quiet(knex: Knex): Promise<void> {
     await sleep(100);
   }
   knex.off('query', listen);
-}
-
-function configuration({ scaffolder, approvals }: PortalOptions): JsonObject {
-  return {
-    app: { baseUrl: 'http://portal.example' },
-    scaffolder: { taskRecovery: { enabled: true }, ...scaffolder },
-    approvals: {
-      limits: { writesPerSecond: 0 },
-      encryption: { keys: [{ secret: 'k'.repeat(43) }] },
-      ...approvals,
-    },
-  };
-}
-
-/** A database for each plugin, events that reach all of them, and a catalog that changes. */
-function backstage(
-  knexes: Record<string, Knex>,
-  entities: Entity[],
-): BackendFeature[] {
-  const catalog = new Proxy({} as CatalogService, {
-    get: (_, method: keyof CatalogService) => {
-      const now = catalogServiceMock({ entities });
-      return now[method]?.bind(now);
-    },
-  });
-  const events = mockServices.events();
-  return [
-    createServiceFactory({
-      service: eventsServiceRef,
-      deps: {},
-      factory: () => events,
-    }),
-    createServiceFactory({
-      service: coreServices.database,
-      deps: { plugin: coreServices.pluginMetadata },
-      factory: ({ plugin }) =>
-        mockServices.database({ knex: knexes[plugin.getId()] }),
-    }),
-    createServiceFactory({
-      service: catalogServiceRef,
-      deps: {},
-      factory: () => catalog,
-    }),
-    mockServices.rootLogger.factory({ level: 'none' }),
-  ];
 }

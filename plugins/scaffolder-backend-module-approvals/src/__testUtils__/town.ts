@@ -12,14 +12,14 @@ export const townspeople: Entity[] = [
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'User',
       metadata: { name, namespace: 'default' },
-      spec: {},
+      spec: { memberOf: [] },
     }),
   ),
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Group',
     metadata: { name: 'platform', namespace: 'default' },
-    spec: { type: 'team', children: [] },
+    spec: { type: 'team', children: [], members: ['bob', 'carol'] },
     relations: ['bob', 'carol'].map(name => ({
       type: 'hasMember',
       targetRef: `user:default/${name}`,
@@ -92,4 +92,23 @@ export function make(change: Partial<TaskStep> = {}): Step {
     input: { approval: '${{ steps.approval.output.requestId }}' },
     ...change,
   };
+}
+
+/**
+ * Steps of which one shares the id of the gate, so that a retry of the
+ * scaffolder passes it: whose id it is, and the steps. The one that is no gate
+ * takes and gives what a test says.
+ */
+export function waysAround(input = {}): [name: string, steps: Step[]][] {
+  return [
+    ['a step before it', [make({ id: 'approval', input }), gate()]],
+    [
+      'a step that always runs',
+      [gate(), make({ id: 'approval', if: '${{ always() }}', input })],
+    ],
+    [
+      'the place of a step',
+      [make({ id: undefined, input }), gate({ id: 'step-1' })],
+    ],
+  ];
 }

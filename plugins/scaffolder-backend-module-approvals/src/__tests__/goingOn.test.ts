@@ -120,45 +120,6 @@ describe.each(everyDatabase)('a run on %s', id => {
     expect(request.requester).toBe('user:default/alice');
   });
 
-  it.each([
-    ['a step before it', [make({ id: 'approval', input: {} }), gate()]],
-    [
-      'a step that always runs',
-      [gate(), make({ id: 'approval', if: '${{ always() }}', input: {} })],
-    ],
-    [
-      'the place of a step',
-      [make({ id: undefined, input: {} }), gate({ id: 'step-1' })],
-    ],
-  ])(
-    'is reported when it passed its gate by the id of %s',
-    async (_, steps) => {
-      const change = {
-        id: 'change',
-        action: 'test:change',
-        input: { approval: '${{ steps.approval.output.requestId }}' },
-      };
-      portal.add(
-        template('around', [...steps, make({ id: 'end', input: {} })]),
-      );
-      portal.add(template('change', [...steps, change]));
-      const taskId = await portal.run('around');
-      await portal.ended(taskId);
-      expect(await goesOn(portal, taskId)).toEqual(DONE);
-      await becomes(taskId, 'bypassed');
-
-      // What checks its approval itself has changed nothing.
-      const other = await portal.run('change');
-      await portal.ended(other);
-      const end = await goesOn(portal, other);
-      expect(end.status).toBe('failed');
-      expect(portal.made.every(({ input }) => !('changed' in input))).toBe(
-        true,
-      );
-      await becomes(other, 'bypassed');
-    },
-  );
-
   describe('whose steps check their approval themselves', () => {
     const change = {
       id: 'change',

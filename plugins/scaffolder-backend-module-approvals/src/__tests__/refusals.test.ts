@@ -1,6 +1,12 @@
 import { DONE, goesOn, parked } from '../__testUtils__/parkedRuns';
 import { everyDatabase, TestPortal } from '../__testUtils__/portal';
-import { gate, make, policy, template } from '../__testUtils__/town';
+import {
+  gate,
+  make,
+  policy,
+  template,
+  waysAround,
+} from '../__testUtils__/town';
 
 describe.each(everyDatabase)('a gate on %s', id => {
   let portal: TestPortal;
@@ -179,17 +185,7 @@ describe.each(everyDatabase)('a gate on %s', id => {
     expect(after.items).toHaveLength(before.items.length);
   });
 
-  it.each([
-    ['a step before it', [make({ id: 'approval', input: {} }), gate()]],
-    [
-      'a step that always runs',
-      [gate(), make({ id: 'approval', if: '${{ always() }}', input: {} })],
-    ],
-    [
-      'the place of a step',
-      [make({ id: undefined, input: {} }), gate({ id: 'step-1' })],
-    ],
-  ])(
+  it.each(waysAround())(
     'that shares its id with %s withdraws what it asked, since a retry passes it',
     async (_, steps) => {
       portal.add(

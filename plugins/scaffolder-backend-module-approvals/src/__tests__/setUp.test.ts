@@ -1,9 +1,6 @@
 import { DONE, goesOn, parked } from '../__testUtils__/parkedRuns';
-import {
-  everyDatabase,
-  PortalOptions,
-  TestPortal,
-} from '../__testUtils__/portal';
+import { everyDatabase, TestPortal } from '../__testUtils__/portal';
+import { PortalOptions } from '../__testUtils__/portalFeatures';
 import { gate, make, policy, template } from '../__testUtils__/town';
 
 const FILE = { id: 'file', action: 'test:file' };
