@@ -76,7 +76,8 @@ export const operations = defineOperations({
   listRequestEvents: {
     method: 'GET',
     path: '/requests/:id/events',
-    summary: "The request's history, oldest first",
+    summary:
+      'The history of the request and of what runs after it, oldest first: each line with its own stream',
     tag: 'Requests',
     query: history.eventQuery,
     status: 200,

@@ -63,4 +63,37 @@ describe.each(everyDatabase)('history on %s', id => {
       code: 'INVALID_CURSOR',
     });
   });
+
+  it('gives several streams as one by time, each in its own order', async () => {
+    await room.append(
+      'request:1',
+      comment('a', 1),
+      comment('d', 4),
+      comment('d late', 3),
+    );
+    await room.append(
+      'run:1',
+      comment('b', 2),
+      comment('e', 4),
+      comment('f', 5),
+    );
+    const streams = ['request:1', 'run:1'];
+    const { items } = await room.history.list(streams);
+    const words = ['a', 'b', 'd', 'd late', 'e', 'f'];
+    expect(items.map(({ text }) => text)).toEqual(words);
+    for (const limit of ['1', '2', '4']) {
+      const read: unknown[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await room.history.list(streams, { limit, cursor });
+        read.push(...page.items.map(({ text }) => text));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(read).toEqual(words);
+    }
+    const { nextCursor } = await room.history.list('run:1', { limit: '1' });
+    await expect(
+      room.history.list(streams, { cursor: nextCursor }),
+    ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
 });

@@ -5,7 +5,8 @@ import { Announced } from './announcement';
 import { EventDraft } from './chain';
 import { eventView } from './eventView';
 import { HistoryStore } from './HistoryStore';
-import { limitOf, SEQ_SHAPE, toPage } from './pages';
+import { inOrderOfTime } from './inOrderOfTime';
+import { limitOf, toPage } from './pages';
 
 /** Tells that lines were appended, in the transaction that appends them. */
 export type Announce = (
@@ -15,6 +16,9 @@ export type Announce = (
 ) => Promise<void>;
 
 const BY_SEQ = 'seq';
+
+/** Between the places of several streams in a cursor. */
+const BETWEEN = '.';
 
 /** What happened, stream by stream. */
 export class History {
@@ -73,27 +77,47 @@ export class History {
   }
 
   /**
-   * One stream, oldest first.
+   * A stream, oldest first; of several the older of the next lines each time.
+   * So each keeps its own order, whatever clock its lines were written by.
    *
    * @throws ApprovalsRefusal INVALID_CURSOR
    */
   async list(
-    stream: string,
+    asked: string | readonly string[],
     page: { limit?: string; cursor?: string } = {},
   ): Promise<Page<Event>> {
-    const filters = { stream };
+    const streams = [asked].flat();
+    const filters = { streams };
     const limit = limitOf(page.limit);
-    const after =
+    const places =
       page.cursor === undefined
-        ? undefined
-        : decodeCursor(page.cursor, BY_SEQ, filters, SEQ_SHAPE);
-    const rows = await this.#store.linesOf({
-      stream,
-      afterSeq: Number(after?.id ?? 0),
-      limit: limit + 1,
-    });
-    return toPage(rows, limit, ({ seq }) =>
-      encodeCursor(BY_SEQ, filters, { value: '', id: String(seq) }),
+        ? streams.map(() => 0)
+        : placesIn(page.cursor, filters);
+    const lines = await Promise.all(
+      streams.map((stream, index) =>
+        this.#store.linesOf({
+          stream,
+          afterSeq: places[index],
+          limit: limit + 1,
+        }),
+      ),
     );
+    return toPage(inOrderOfTime(lines), limit, (_, shown) => {
+      shown.forEach(({ stream, seq }) => {
+        places[streams.indexOf(stream)] = seq;
+      });
+      const id = places.join(BETWEEN);
+      return encodeCursor(BY_SEQ, filters, { value: '', id });
+    });
   }
+}
+
+/** How far each stream was read. */
+function placesIn(cursor: string, filters: { streams: string[] }): number[] {
+  const shape = new RegExp(
+    `^${filters.streams.map(() => '\\d{1,9}').join(`\\${BETWEEN}`)}$`,
+  );
+  return decodeCursor(cursor, BY_SEQ, filters, shape)
+    .id.split(BETWEEN)
+    .map(Number);
 }

@@ -20,11 +20,13 @@ export function limitOf(asked: string | undefined): number {
 export function toPage(
   rows: EventWithTexts[],
   limit: number,
-  cursorOf: (last: EventWithTexts) => string,
+  cursorOf: (last: EventWithTexts, shown: EventWithTexts[]) => string,
 ): Page<Event> {
   const shown = rows.slice(0, limit);
   return {
     items: shown.map(eventView),
-    ...(rows.length > limit && { nextCursor: cursorOf(shown[limit - 1]) }),
+    ...(rows.length > limit && {
+      nextCursor: cursorOf(shown[limit - 1], shown),
+    }),
   };
 }

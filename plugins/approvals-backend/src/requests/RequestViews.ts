@@ -13,7 +13,7 @@ import { CallerFacts, CallerFactsService } from './CallerFactsService';
 import { isPart } from './isPart';
 import { NewRound } from './change';
 import { RequestReader } from './RequestReader';
-import { requestStream } from './stream';
+import { requestStream, runStream } from './stream';
 import { RequestStore } from './RequestStore';
 import { requestView } from './requestView';
 import { RunsOf } from './runsOf';
@@ -122,14 +122,15 @@ export class RequestViews {
     return { caller: await this.#options.facts.brief(caller), sees: true };
   }
 
-  /** A request's history, oldest first. */
+  /** The history of a request and of what runs after it, oldest first. */
   async events(
     caller: Caller,
     id: string,
     page: { limit?: string; cursor?: string },
   ): Promise<Page<Event>> {
-    await this.see(caller, id);
-    return this.#options.history.list(requestStream(id), page);
+    const { execution } = await this.see(caller, id);
+    const streams = [requestStream(id), ...(execution ? [runStream(id)] : [])];
+    return this.#options.history.list(streams, page);
   }
 
   /** What a simulation takes from a request. @throws ApprovalsRefusal NOT_FOUND */

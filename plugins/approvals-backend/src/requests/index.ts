@@ -5,5 +5,5 @@ export { addRequestRoutes } from './requestRoutes';
 export { RequestsToPublish } from './RequestsToPublish';
 export { isPresent, Searches } from './Searches';
 export type { Place } from './Searches';
-export { requestIdOf } from './stream';
+export { requestIdOf, runStream } from './stream';
 export { addTaskRoutes } from './taskRoutes';

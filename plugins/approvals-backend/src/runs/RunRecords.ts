@@ -7,6 +7,7 @@ import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
 import { Database, Tx } from '../database';
 import { RequestState } from '../engine';
 import { History } from '../history';
+import { runStream } from '../requests';
 import { KnownRun, RunChange, RunStore } from './RunStore';
 import { hasEnded, isApproved, isPast, lineOf, takesRefusal } from './seen';
 
@@ -120,7 +121,7 @@ export class RunRecords {
     payload: EventPayload<RunEventType>,
   ): Promise<void> {
     const { history, newId, now } = this.#options;
-    await history.append(tx, `run:${requestId}`, [
+    await history.append(tx, runStream(requestId), [
       { id: newId(), type, actor: RUNS, at: now(), payload },
     ]);
   }

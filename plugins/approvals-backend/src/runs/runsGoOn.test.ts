@@ -108,6 +108,18 @@ describe.each(everyDatabase)('runs that go on, on %s', database => {
         ['run.failed', undefined],
       ],
     );
+    const timeline = await portal.as('alice').listRequestEvents({
+      params: { id },
+      query: { limit: '100' },
+    });
+    expect(
+      timeline.items.slice(-3).map(({ stream, type }) => [stream, type]),
+    ).toEqual([
+      [`request:${id}`, 'pass.consumed'],
+      [`run:${id}`, 'run.resumed'],
+      [`run:${id}`, 'run.failed'],
+    ]);
+    expect(timeline.items.slice(-2)).toEqual(lines);
     const published = await until('the lines are published', async () => {
       const types = portal
         .events()
