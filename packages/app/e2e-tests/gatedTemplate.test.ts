@@ -27,7 +27,7 @@ async function startWaiting(page: Page, username: string): Promise<string> {
   await signIn(page, 'Alice Amari');
   await askForUser(page, username);
   // In the words of the run, and on the card below.
-  const link = page.getByRole('link', { name: /^read access for / }).first();
+  const link = page.getByRole('link', { name: /^Read access for / }).first();
   return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
 }
 

@@ -11,6 +11,7 @@ export const runMessages = {
       cancelled: 'Cancelled',
       gone: 'Cannot go on',
       bypassed: 'Not approved',
+      stopped: 'Stopped',
     },
     line: {
       waits: 'It waits until this is decided, and costs nothing meanwhile.',
@@ -46,6 +47,8 @@ export const runMessages = {
       next: 'comes after the approval',
       later: 'comes next',
       never: 'does not run',
+      notRun: 'has not run',
+      stopped: 'stopped here',
       failed: 'failed',
       skipped: 'skipped',
       gate: 'this approval',
@@ -66,6 +69,8 @@ export const runMessages = {
       title: 'Approved: go on when you like',
       titleRefused: 'Not approved: go on when you like',
       hint: 'It goes on where it waits, in your name.',
+      hintRefused:
+        'It goes on where it waits, in your name, and knows that it was not approved.',
       until: 'The approval is good until {{until}}.',
       button: 'Resume',
       sent: 'It goes on',
@@ -77,7 +82,8 @@ export const runMessages = {
     },
     task: {
       notFailed:
-        'The run has stopped here as failed, as runs of templates do while they wait. It is kept, and goes on from this step.',
+        'The scaffolder has no word for waiting: its page says failed. The run is kept, and goes on from this step; Start over would ask for another approval.',
+      because: '{{name}}: “{{comment}}”',
     },
     row: {
       waitsForYou: 'waits for you to go on',

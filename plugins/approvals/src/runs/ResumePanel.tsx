@@ -5,13 +5,14 @@ import type {
   Run,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RiPlayLine } from '@remixicon/react';
-import { useState } from 'react';
+import { ReactNode, useState } from 'react';
 import panels from '../requests/page/panels/panels.module.css';
 import { approvalsTranslationRef } from '../translation';
 import { relativeWords } from '../ui/time/words';
 import { useNow } from '../ui/useNow';
 import { taskOf } from './retryTask';
 import { RunPill } from './RunPill';
+import styles from './runs.module.css';
 import { SecretsDialog } from './SecretsDialog';
 import { useResume } from './useResume';
 
@@ -19,6 +20,8 @@ type Props = {
   request: Pick<Request, 'status' | 'pass'>;
   run: Run;
   reload: () => void;
+  /** It is part of a card that has said already what this is about. */
+  bare?: boolean;
 };
 
 /** Lets whoever asked have it go on, and follows what it does then. */
@@ -34,55 +37,65 @@ export const ResumePanel = (props: Props) => {
   const press = () =>
     run.secrets.length > 0 ? setAsking(true) : resume({}).catch(() => false);
   return (
-    <Card className={panels.panel}>
-      <CardBody>
-        {canResume ? (
-          <>
+    <Frame bare={props.bare}>
+      {canResume ? (
+        <>
+          {!props.bare && (
             <Text as="h2" variant="body-large" weight="bold">
               {t(isApproved ? 'run.resume.title' : 'run.resume.titleRefused')}
             </Text>
-            <Hint request={request} />
-            {state.status === 'refused' && !asking && (
-              <Alert
-                status="danger"
-                icon
-                role="alert"
-                title={t('panel.refused')}
-                description={state.message}
-              />
-            )}
-            <Button
-              variant="primary"
-              iconStart={<RiPlayLine />}
-              isPending={state.status === 'submitting'}
-              onPress={press}
-            >
-              {t('run.resume.button')}
-            </Button>
-          </>
-        ) : (
-          <Followed run={run} />
-        )}
-        {asking && canResume && (
-          <SecretsDialog
-            names={run.secrets}
-            state={state}
-            onSend={resume}
-            onClose={() => setAsking(false)}
-          />
-        )}
-      </CardBody>
-    </Card>
+          )}
+          <Hint request={request} />
+          {state.status === 'refused' && !asking && (
+            <Alert
+              status="danger"
+              icon
+              role="alert"
+              title={t('panel.refused')}
+              description={state.message}
+            />
+          )}
+          <Button
+            variant="primary"
+            iconStart={<RiPlayLine />}
+            isPending={state.status === 'submitting'}
+            onPress={press}
+          >
+            {t('run.resume.button')}
+          </Button>
+        </>
+      ) : (
+        <Followed run={run} />
+      )}
+      {asking && canResume && (
+        <SecretsDialog
+          names={run.secrets}
+          state={state}
+          onSend={resume}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Frame>
   );
 };
+
+const Frame = (props: { bare?: boolean; children: ReactNode }) =>
+  props.bare ? (
+    <div className={styles.bare}>{props.children}</div>
+  ) : (
+    <Card className={panels.panel}>
+      <CardBody>{props.children}</CardBody>
+    </Card>
+  );
 
 const Hint = ({ request }: { request: Props['request'] }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const now = useNow();
-  const until = request.pass?.expiresAt;
+  const isApproved = request.status === 'approved';
+  const until = isApproved && request.pass?.expiresAt;
   return (
     <Text as="p" variant="body-medium" color="secondary">
-      {t('run.resume.hint')}
+      {t(isApproved ? 'run.resume.hint' : 'run.resume.hintRefused')}
       {until && (
         <> {t('run.resume.until', { until: relativeWords(t, until, now) })}</>
       )}

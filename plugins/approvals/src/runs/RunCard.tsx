@@ -11,7 +11,7 @@ import { ListSkeleton } from '../ui/states';
 import { Age } from '../ui/time/Age';
 import { AgainButton } from './AgainButton';
 import { RunPill } from './RunPill';
-import { neverRuns, runLine } from './runLine';
+import { runLine, Standing, standingOf } from './runLine';
 import { RunMade } from './RunMade';
 import styles from './runs.module.css';
 import { Twins } from './Twins';
@@ -38,7 +38,7 @@ export const RunCard = (props: { request: Request; run: FollowedRun }) => {
               <Twins twins={run.value.twins} />
               <RunMade
                 run={run.value}
-                neverRuns={neverRuns(request, run.value)}
+                standing={standingOf(request, run.value)}
               />
               <AgainButton request={request} run={run.value} />
             </>
@@ -58,14 +58,15 @@ const Title = () => {
   );
 };
 
-const Head = ({ run }: { run: Pick<Run, 'state' | 'at' | 'link'> }) => {
+const Head = (props: { standing: Standing; run: Pick<Run, 'at' | 'link'> }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const { standing, run } = props;
   return (
     <header className={styles.head}>
       <Title />
       <span className={styles.state}>
         <span role="status">
-          <RunPill state={run.state} />
+          <RunPill state={standing} />
         </span>
         <Text variant="body-small" color="secondary">
           <Age at={run.at} />
@@ -88,11 +89,12 @@ const Stands = ({ request, run }: { request: Request; run: Run }) => {
   const requester = useFace(request.requester).name;
   const line = runLine(t, { request, run, requester });
   const isHarm = HARM.includes(run.state);
+  const standing = standingOf(request, run);
   // The line has said it, and the history tells why.
-  const isSaid = run.state === 'failed' && neverRuns(request, run);
+  const isSaid = run.state === 'failed' && standing === 'stopped';
   return (
     <>
-      <Head run={run} />
+      <Head standing={standing} run={run} />
       {run.state === 'bypassed' ? (
         <Alert status="danger" icon title={line} description={run.message} />
       ) : (
@@ -120,7 +122,11 @@ const Unseen = (props: {
   const { request, run } = props;
   return (
     <>
-      {request.run ? <Head run={request.run} /> : <Title />}
+      {request.run ? (
+        <Head standing={request.run.state} run={request.run} />
+      ) : (
+        <Title />
+      )}
       <Alert
         status="warning"
         icon

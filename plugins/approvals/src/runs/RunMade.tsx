@@ -7,10 +7,11 @@ import { FactList } from '../requests/page/facts/FactList';
 import { Fact, factsOf, FactValue } from '../requests/page/facts/factsOf';
 import { approvalsTranslationRef } from '../translation';
 import { PersonName } from '../ui/people/PersonLine';
+import type { Standing } from './runLine';
 import { Steps } from './Steps';
 
 /** What a run is made of: its template, what was filled in, its steps. */
-export const RunMade = (props: { run: Run; neverRuns: boolean }) => {
+export const RunMade = (props: { run: Run; standing: Standing }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { template, parameters, steps } = props.run;
   if (!parameters || !steps) {
@@ -37,7 +38,7 @@ export const RunMade = (props: { run: Run; neverRuns: boolean }) => {
           )}
         </>
       )}
-      {steps.length > 0 && <Steps steps={steps} neverRuns={props.neverRuns} />}
+      {steps.length > 0 && <Steps steps={steps} standing={props.standing} />}
     </>
   );
 };

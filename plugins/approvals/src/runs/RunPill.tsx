@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { RunState } from '@countersign/backstage-plugin-approvals-common';
 import { approvalsTranslationRef } from '../translation';
 import { Pill } from '../ui/StatusBadge';
+import type { Standing } from './runLine';
 
-const FAMILIES: Record<RunState, string> = {
+const FAMILIES: Record<Standing, string> = {
   waiting: 'neutral',
   resuming: 'announcement',
   running: 'announcement',
@@ -12,10 +12,11 @@ const FAMILIES: Record<RunState, string> = {
   cancelled: 'neutral',
   gone: 'warning',
   bypassed: 'negative',
+  stopped: 'neutral',
 };
 
 /** How a run stands, in a word and a colour. */
-export const RunPill = ({ state }: { state: RunState }) => {
+export const RunPill = ({ state }: { state: Standing }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   return <Pill family={FAMILIES[state]}>{t(`run.state.${state}`)}</Pill>;
 };

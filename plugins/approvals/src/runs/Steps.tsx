@@ -6,27 +6,27 @@ import {
   RiCloseLine,
   RiHourglassLine,
   RiLoader4Line,
+  RiStopLine,
   RiSubtractLine,
 } from '@remixicon/react';
-import { approvalsTranslationRef, T } from '../translation';
+import { approvalsTranslationRef } from '../translation';
+import type { Standing } from './runLine';
 import styles from './runs.module.css';
+import { StepStanding, stepStandingOf } from './stepStanding';
 
-const ICONS: Partial<Record<RunStep['status'], typeof RiCheckLine>> = {
+const ICONS: Partial<Record<StepStanding, typeof RiCheckLine>> = {
   done: RiCheckLine,
   waiting: RiHourglassLine,
   running: RiLoader4Line,
   failed: RiCloseLine,
   skipped: RiSubtractLine,
+  stopped: RiStopLine,
 };
 
 /** The steps of a run in their order: what each is, and how far it has come. */
-export const Steps = (props: {
-  steps: RunStep[];
-  /** Nothing behind the approval does. */
-  neverRuns: boolean;
-}) => {
+export const Steps = (props: { steps: RunStep[]; standing: Standing }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const { steps, neverRuns } = props;
+  const { steps, standing } = props;
   const gate = steps.findIndex(({ isGate }) => isGate);
   return (
     <>
@@ -38,7 +38,10 @@ export const Steps = (props: {
           <Step
             key={`${place} ${step.id}`}
             step={step}
-            words={wordsOf(t, step, { behindGate: place > gate, neverRuns })}
+            standing={stepStandingOf(step, {
+              run: standing,
+              behindGate: place > gate,
+            })}
           />
         ))}
       </ol>
@@ -46,10 +49,13 @@ export const Steps = (props: {
   );
 };
 
-const Step = ({ step, words }: { step: RunStep; words: string }) => {
-  const Icon = ICONS[step.status];
+const Step = (props: { step: RunStep; standing: StepStanding }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const { step, standing } = props;
+  const Icon = ICONS[standing];
+  const words = t(`run.step.${standing}`);
   return (
-    <li className={styles.step} data-status={step.status}>
+    <li className={styles.step} data-standing={standing}>
       <span className={styles.mark} aria-hidden>
         {Icon && <Icon />}
       </span>
@@ -57,30 +63,12 @@ const Step = ({ step, words }: { step: RunStep; words: string }) => {
         <Text variant="body-medium" weight={step.isGate ? 'bold' : 'regular'}>
           {step.name}
         </Text>
-        <code>{step.action}</code>
+        {/* A step without a name has that of its action. */}
+        {step.name !== step.action && <code>{step.action}</code>}
       </span>
       <Text variant="body-small" color="secondary">
-        {words}
+        {step.isGate ? `${t('run.step.gate')}, ${words}` : words}
       </Text>
     </li>
   );
 };
-
-function wordsOf(
-  t: T,
-  step: RunStep,
-  about: { behindGate: boolean; neverRuns: boolean },
-): string {
-  const words = t(`run.step.${standing(step, about)}`);
-  return step.isGate ? `${t('run.step.gate')}, ${words}` : words;
-}
-
-/** What is to come, by where it stands. */
-function standing(
-  { status }: RunStep,
-  about: { behindGate: boolean; neverRuns: boolean },
-) {
-  if (status !== 'next') return status;
-  if (!about.behindGate) return 'later';
-  return about.neverRuns ? 'never' : 'next';
-}

@@ -1,6 +1,7 @@
 import type {
   Request,
   Run,
+  RunState,
 } from '@countersign/backstage-plugin-approvals-common';
 import type { T } from '../translation';
 
@@ -11,14 +12,25 @@ type About = {
   requester: string;
 };
 
+/** How a run stands, as people are told: one that was refused waits for nothing. */
+export type Standing = RunState | 'stopped';
+
+/** How a run stands, in view of its request. */
+export function standingOf(
+  request: Pick<Request, 'status'>,
+  run: Pick<Run, 'state' | 'goesOnWhenRejected'>,
+): Standing {
+  const isAtGate = run.state === 'waiting' || run.state === 'failed';
+  return isAtGate && neverRuns(request, run) ? 'stopped' : run.state;
+}
+
 /** How a run stands and what it waits for, in one sentence. */
 export function runLine(t: T, about: About): string {
   const { request, run } = about;
+  const standing = standingOf(request, run);
   // A run that was tried again after a refusal has failed at it.
-  if (run.state === 'failed' && neverRuns(request, run)) {
-    return t('run.line.refused');
-  }
-  if (run.state !== 'waiting') return t(`run.line.${run.state}`);
+  if (standing === 'stopped') return t('run.line.refused');
+  if (standing !== 'waiting') return t(`run.line.${standing}`);
   if (run.canResume) return t('run.line.waitsForYou');
   switch (request.status) {
     case 'in_review':
@@ -28,9 +40,7 @@ export function runLine(t: T, about: About): string {
     case 'approved':
       return approvedLine(t, about);
     default:
-      return t(
-        neverRuns(request, run) ? 'run.line.refused' : 'run.line.goesOnKnowing',
-      );
+      return t('run.line.goesOnKnowing');
   }
 }
 
@@ -40,7 +50,7 @@ export function isRefused({ status }: Pick<Request, 'status'>): boolean {
 }
 
 /** Whether nothing behind the approval ever runs: it was refused. */
-export function neverRuns(
+function neverRuns(
   request: Pick<Request, 'status'>,
   run: Pick<Run, 'goesOnWhenRejected'>,
 ): boolean {

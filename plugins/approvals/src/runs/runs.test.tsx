@@ -129,6 +129,8 @@ describe('what runs after an approval', () => {
       ),
     ).toBeInTheDocument();
     expect(shown.getByText('does not run')).toBeInTheDocument();
+    expect(shown.getByText('Stopped')).toBeInTheDocument();
+    expect(shown.getByText('this approval, stopped here')).toBeInTheDocument();
     expect(shown.queryByText('Artifact one was rejected')).toBeNull();
   });
 
@@ -230,6 +232,17 @@ describe('letting it go on', () => {
     ).toBeInTheDocument();
     await userEvent.click(await button('Resume'));
     await waitFor(() => expect(letGoOn).toHaveBeenCalledTimes(2));
+  });
+
+  it('says that a run which goes on after a refusal knows of it', async () => {
+    open(ownRequest({ status: 'rejected', pass: pass() }), () =>
+      run({ canResume: true, goesOnWhenRejected: true }),
+    );
+    expect(
+      await screen.findByText(
+        'It goes on where it waits, in your name, and knows that it was not approved.',
+      ),
+    ).toBeInTheDocument();
   });
 
   it('offers nothing for what no page can let go on', async () => {

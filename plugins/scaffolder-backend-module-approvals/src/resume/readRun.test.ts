@@ -201,6 +201,29 @@ describe('how a run stands', () => {
       record('failed', [...behind, ended('Error')]),
       ['done', 'done', 'failed'],
     ],
+    [
+      'told to go on after it has parked',
+      record('open', [...atGate, ended('ApprovalPending')]),
+      ['done', 'next', 'next'],
+    ],
+    [
+      'cancelled while it was parked, which the scaffolder says of the last step',
+      record('failed', [
+        ...atGate,
+        ended('ApprovalPending'),
+        ['cancelled', { stepId: 'after', status: 'cancelled', message: '' }],
+      ]),
+      ['done', 'waiting', 'skipped'],
+    ],
+    [
+      'cancelled in the middle of a step',
+      record('cancelled', [
+        ...behind.slice(0, -1),
+        step('after', 'processing'),
+        ['cancelled', { stepId: 'after', status: 'cancelled', message: '' }],
+      ]),
+      ['done', 'done', 'failed'],
+    ],
   ])('shows its steps: %s', (_, task, statuses) => {
     const steps = readSteps(task, 'approval');
     expect(steps.map(({ status }) => status)).toEqual(statuses);

@@ -147,33 +147,39 @@ function inOneLine(message: string): string {
 const STATES: Record<string, RunStep['status']> = {
   processing: 'running',
   completed: 'done',
-  cancelled: 'failed',
   failed: 'failed',
 };
 
 /** The steps of a run, as people are shown them. */
 export function readSteps(record: TaskRecord, gateId: string): RunStep[] {
-  const { task, events } = record;
-  const isWaiting = PARKED.includes(failureOf(record)?.name ?? '');
-  return task.spec.steps.map(({ id, name, action }) => {
-    const last = lastOf(events, id);
-    return {
-      id,
-      name,
-      action,
-      isGate: id === gateId,
-      status: statusOf(last, isWaiting),
-    };
-  });
+  return record.task.spec.steps.map(({ id, name, action }) => ({
+    id,
+    name,
+    action,
+    isGate: id === gateId,
+    status: statusOf(record, id),
+  }));
 }
 
-function statusOf(
-  last: LogEvent['body'] | undefined,
-  isWaiting: boolean,
-): RunStep['status'] {
+function statusOf(record: TaskRecord, stepId: string): RunStep['status'] {
+  const { task, events } = record;
+  const last = lastOf(events, stepId);
   if (last?.status === 'skipped') {
     return isSkippedByFailure(last.message) ? 'next' : 'skipped';
   }
+  if (last?.status === 'cancelled') {
+    return hasBegun(events, stepId) ? 'failed' : 'skipped';
+  }
   const status = STATES[last?.status ?? ''] ?? 'next';
-  return isWaiting && status === 'failed' ? 'waiting' : status;
+  if (status !== 'failed') return status;
+  // Told to go on, it failed in the try before.
+  if (['open', 'processing'].includes(task.status)) return 'next';
+  return PARKED.includes(failureOf(record)?.name ?? '') ? 'waiting' : status;
+}
+
+/** A cancelled task has all steps cancelled that were not done. */
+function hasBegun(events: readonly LogEvent[], stepId: string): boolean {
+  return events.some(
+    ({ body }) => body?.stepId === stepId && body.status === 'processing',
+  );
 }

@@ -113,18 +113,57 @@ describe('the page of a task', () => {
     expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
   });
 
-  it('does not promise that it goes on once it was refused', async () => {
+  it('tells why it was refused and how to start again, and does not promise that it goes on', async () => {
+    const rejected = task('user:default/carol', {
+      status: 'decided',
+      decision: {
+        decision: 'reject',
+        by: 'user:default/carol',
+        comment: 'Use the replica.',
+        at: '2026-11-24T09:00:00.000Z',
+      },
+    });
     openTask({
       message: `[Reader](http://portal/approvals/requests/${ID}) was rejected.`,
-      shown: ownRequest({ status: 'rejected' }),
-      waits: run({ state: 'failed' }),
+      shown: ownRequest({
+        status: 'rejected',
+        stages: [stage({ tasks: [rejected] })],
+        viewer: ownRequest({ status: 'approved' }).viewer,
+      }),
+      waits: run({ state: 'failed', message: 'Reader was rejected.' }),
     });
     expect(
       await screen.findByText(
         'It was not approved: nothing behind the approval runs.',
       ),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText('Carol Chen: “Use the replica.”'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Start again with changes' }),
+    ).toHaveAttribute('href', run().again);
     expect(screen.queryByText(/goes on from this step/)).toBeNull();
+    expect(screen.queryByText('Reader was rejected.')).toBeNull();
+  });
+
+  it('says once what the scaffolder means by failed, however many approvals it waits for', async () => {
+    const other = ID.replace('01a2', '01a3');
+    openTask({
+      message: `${WAITS} [Writer](http://portal/approvals/requests/${other}) waits.`,
+    });
+    expect(await screen.findAllByRole('heading', { level: 2 })).toHaveLength(2);
+    expect(screen.getAllByText(/its page says failed/)).toHaveLength(1);
+  });
+
+  it('says why a run has not gone on that was approved', async () => {
+    openTask({
+      shown: ownRequest({ status: 'approved', pass: pass() }),
+      waits: run({ message: 'It could not reach approvals' }),
+    });
+    expect(
+      await screen.findByText('It could not reach approvals'),
+    ).toBeInTheDocument();
   });
 
   it('shows what was made, and asks nothing, once it has run', async () => {

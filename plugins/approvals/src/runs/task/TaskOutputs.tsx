@@ -28,7 +28,12 @@ const AwaitedBy = ({ taskId }: { taskId: string }) => {
   return ids.length > 0 ? (
     <div className={styles.requests}>
       {ids.map(id => (
-        <TaskRequest key={id} id={id} taskId={taskId} />
+        <TaskRequest
+          key={id}
+          id={id}
+          taskId={taskId}
+          explains={id === ids.at(-1)}
+        />
       ))}
     </div>
   ) : null;

@@ -10,17 +10,24 @@ import { WaitingOn } from '../../requests/page/panels/WaitingOn';
 import { useRequest } from '../../requests/page/useRequest';
 import { requestRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
-import { useFace } from '../../ui/people/useFaces';
+import { useFace, useFaces } from '../../ui/people/useFaces';
 import { FailedState, ListSkeleton, TroubleNote } from '../../ui/states';
 import { StatusBadge } from '../../ui/StatusBadge';
+import { AgainButton } from '../AgainButton';
 import { ResumePanel } from '../ResumePanel';
-import { isRefused, runLine } from '../runLine';
+import { isRefused, runLine, standingOf } from '../runLine';
 import { taskOf } from '../retryTask';
 import { FollowedRun, useRun } from '../useRun';
 import styles from './task.module.css';
 
+type Props = {
+  taskId: string;
+  /** Tells what the scaffolder means by failed: once on a page. */
+  explains: boolean;
+};
+
 /** One approval that a task waits for: of whom, and the way to go on once it is there. */
-export const TaskRequest = (props: { id: string; taskId: string }) => {
+export const TaskRequest = (props: Props & { id: string }) => {
   const request = useRequest(props.id);
   if (request.status === 'loading') {
     return (
@@ -37,59 +44,104 @@ export const TaskRequest = (props: { id: string; taskId: string }) => {
   return (
     <>
       <TroubleNote error={request.trouble} />
-      <Awaited request={request.value} taskId={props.taskId} />
+      <Awaited {...props} request={request.value} />
     </>
   );
 };
 
-const Awaited = (props: { request: Request; taskId: string }) => {
+const Awaited = (props: Props & { request: Request }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
   const { request, taskId } = props;
-  const page = useRouteRef(requestRouteRef);
   const run = useRun(request);
   const isOfTask = request.execution && taskOf(request.execution) === taskId;
   useReload(isOfTask ? run : undefined);
   return (
-    <div className={styles.request}>
-      <Card className={styles.card}>
-        <CardBody>
-          <span className={styles.head}>
-            <h2>
-              <Link
-                href={page?.({ id: request.id })}
-                variant="body-large"
-                weight="bold"
-              >
-                {request.subject.title}
-              </Link>
-            </h2>
-            <StatusBadge status={request.status} />
-          </span>
-          {run?.status === 'ready' && (
-            <Line request={request} run={run.value} />
-          )}
-          {request.status === 'in_review' && <WaitingOn request={request} />}
-          {!isRefused(request) && (
-            <Text as="p" variant="body-small" color="secondary">
-              {t('run.task.notFailed')}
-            </Text>
-          )}
-        </CardBody>
-      </Card>
-      {isOfTask && run?.status === 'ready' && (
-        <ResumePanel request={request} run={run.value} reload={run.reload} />
-      )}
-    </div>
+    <Card className={styles.card}>
+      <CardBody>
+        <Head request={request} />
+        {run?.status === 'ready' && <Line request={request} run={run.value} />}
+        {request.status === 'in_review' && <WaitingOn request={request} />}
+        {request.status === 'rejected' && <Reasons request={request} />}
+        {isOfTask && run?.status === 'ready' && (
+          <WayOn request={request} run={run.value} reload={run.reload} />
+        )}
+        {props.explains && !isRefused(request) && (
+          <Text as="p" variant="body-small" color="secondary">
+            {t('run.task.notFailed')}
+          </Text>
+        )}
+      </CardBody>
+    </Card>
+  );
+};
+
+const Head = ({ request }: { request: Request }) => {
+  const page = useRouteRef(requestRouteRef);
+  return (
+    <span className={styles.head}>
+      <h2>
+        <Link
+          href={page?.({ id: request.id })}
+          variant="body-large"
+          weight="bold"
+        >
+          {request.subject.title}
+        </Link>
+      </h2>
+      <StatusBadge status={request.status} />
+    </span>
   );
 };
 
 const Line = (props: { request: Request; run: Run }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const { message } = props.run;
   const requester = useFace(props.request.requester).name;
+  const isSaid = standingOf(props.request, props.run) === 'stopped';
   return (
-    <Text as="p" variant="body-medium">
-      {runLine(t, { ...props, requester })}
-    </Text>
+    <>
+      <Text as="p" variant="body-medium">
+        {runLine(t, { ...props, requester })}
+      </Text>
+      {message && !isSaid && (
+        <Text as="p" variant="body-medium" color="secondary">
+          {message}
+        </Text>
+      )}
+    </>
+  );
+};
+
+/** What whoever rejected it said. */
+const Reasons = ({ request }: { request: Request }) => {
+  const { t } = useTranslationRef(approvalsTranslationRef);
+  const said = request.stages
+    .filter(stage => stage.round === request.round)
+    .flatMap(stage => stage.tasks)
+    .flatMap(task => task.decision ?? [])
+    .filter(({ decision, comment }) => decision === 'reject' && comment);
+  const face = useFaces(said.map(({ by }) => by));
+  return (
+    <>
+      {said.map(({ by, comment }) => (
+        <Text key={by} as="p" variant="body-medium" color="secondary">
+          {t('run.task.because', {
+            name: face(by).name,
+            comment: comment ?? '',
+          })}
+        </Text>
+      ))}
+    </>
+  );
+};
+
+/** Goes on where that can be, or starts again where nothing goes on any more. */
+const WayOn = (props: { request: Request; run: Run; reload: () => void }) => {
+  const standing = standingOf(props.request, props.run);
+  return ['stopped', 'cancelled', 'gone'].includes(standing) ? (
+    <AgainButton {...props} />
+  ) : (
+    <ResumePanel {...props} bare />
   );
 };
 

@@ -111,7 +111,16 @@ function faceOf(ref: string, entity?: Entity): Face {
 }
 
 function bareFace(ref: string): Face {
-  return { ref, name: isEntityRef(ref) ? parseEntityRef(ref).name : ref };
+  return {
+    ref,
+    name: isEntityRef(ref) ? parseEntityRef(ref).name : nameOfPlugin(ref),
+  };
+}
+
+/** A backend plugin that asks is known by its id, `plugin:scaffolder`; other services as they call themselves. */
+function nameOfPlugin(ref: string): string {
+  const id = /^plugin:([^/\s]+)$/.exec(ref)?.[1];
+  return id ? id[0].toUpperCase() + id.slice(1).replaceAll('-', ' ') : ref;
 }
 
 function isEntityRef(ref: string): boolean {
