@@ -207,11 +207,15 @@ export class Outbox {
     if (effects.length === 0) {
       return [];
     }
-    const positions = effects.map(({ position }) => String(position));
-    const leases = effects.map(({ lease }) => lease);
     // One text for any number of effects is parsed once.
     const [which, keys]: [string, Value[]] = this.#database.isPostgres
-      ? [OURS, [positions, positions, leases]]
+      ? [
+          OURS,
+          [
+            effects.map(({ position }) => String(position)),
+            effects.map(({ position, lease }) => `${position} ${lease}`),
+          ],
+        ]
       : [
           effects.map(() => '(position = ? and lease = ?)').join(' or '),
           effects.flatMap(({ position, lease }) => [position, lease]),

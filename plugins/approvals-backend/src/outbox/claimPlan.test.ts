@@ -159,6 +159,21 @@ describe.each(everyDatabase)('looking into a long outbox on %s', id => {
     expect(await planOf(database, query)).not.toMatch(SCANS);
   });
 
+  it('marks many without comparing each with each', async () => {
+    const claimed = await outbox.claim({
+      wants: [{ channel: 'webhook:slow', limit: 400 }],
+      now: at(2),
+      leaseUntil: at(12),
+    });
+    expect(claimed).toHaveLength(400);
+    const [query] = await sentBy(database, () =>
+      outbox.complete(claimed, at(3)),
+    );
+    const plan = await planOf(database, query);
+    const bad = new RegExp(`${SCANS.source}|Join|Function Scan`);
+    expect(plan.match(bad)?.[0]).toBeUndefined();
+  });
+
   it('finds what has ended by indexes', async () => {
     const queries = await sentBy(database, () =>
       removeEnded(database, { done: at(1), exhausted: at(1) }),

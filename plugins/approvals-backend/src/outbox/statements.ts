@@ -13,9 +13,13 @@ export const FREED = 'lease = null, leased_until = null';
 /** What is done leaves its lane. */
 export const DONE = `done_at = ?, last_error = null, ${FREED}, lane = null`;
 
-/** Those of some positions whose lease is still the one given. By the index first: joins of these lists are at times planned as a scan. */
+/**
+ * Those of some positions whose lease is the one given, by the index. Leases
+ * stand in a list of texts, which PostgreSQL hashes: joins of two lists are
+ * compared each with each, or planned as a scan.
+ */
 export const OURS = `position = any(?::bigint[])
-  and (position, lease) in (select * from unnest(?::bigint[], ?::uuid[]))`;
+  and position || ' ' || lease = any(?::text[])`;
 
 /** A claim or mark that PostgreSQL forgets when it falls is made again, as after any crash. */
 export const FORGETTABLE = `from (select ${UNHURRIED} as mode) u
