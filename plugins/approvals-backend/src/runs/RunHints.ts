@@ -63,13 +63,30 @@ export class RunHints {
     this.#timer ??= setTimeout(() => this.#follow(), this.#later).unref();
   }
 
+  /** Each kind by itself: an executor that does not answer holds up its own only. */
+
   async #follow(): Promise<void> {
-    const { store, reconcile, logger } = this.#options;
+    const { executors } = this.#options;
     const hints = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#timer = undefined;
+    await Promise.all(
+      executors.all().map(({ kind }) =>
+        this.#followAll(
+          kind,
+          hints.filter(hint => hint.kind === kind),
+        ),
+      ),
+    );
+  }
+
+  async #followAll(
+    kind: string,
+    hints: readonly { idPrefix: string }[],
+  ): Promise<void> {
+    const { store, reconcile, logger } = this.#options;
     try {
-      for (const { kind, idPrefix } of hints) {
+      for (const { idPrefix } of hints) {
         const runs = await store.beginningWith(kind, idPrefix, MOST_RUNS);
         await reconcile.tend(runs, this.#over.signal);
       }

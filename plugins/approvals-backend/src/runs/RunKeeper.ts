@@ -32,6 +32,8 @@ type Options = {
   /** Takes a request back in the name of the service that asked. */
   withdraw: (id: string, service: string, reason: string) => Promise<void>;
   now: () => string;
+  /** Milliseconds that an executor gets for each answer. */
+  patience?: number;
 };
 
 /**
@@ -57,7 +59,9 @@ export class RunKeeper {
       return;
     }
     const execution = { kind: run.kind, id: run.id };
-    const looked = await ask(signal => executor.look(execution, { signal }));
+    const looked = await this.#ask(signal =>
+      executor.look(execution, { signal }),
+    );
     // After the look: what a run has done, it did before.
     const request = await load(run.requestId);
     if (!request) {
@@ -99,10 +103,14 @@ export class RunKeeper {
       !isPast(looked) &&
       mayGoOnAlone(request, looked, this.#options.now());
     return isMeant
-      ? ask(signal =>
+      ? this.#ask(signal =>
           executor.resume(execution, { signal, endedAt: request.completedAt }),
         )
       : undefined;
+  }
+
+  #ask<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withTimeout(this.#options.patience ?? PATIENCE, work);
   }
 
   async #withdraw(
@@ -129,8 +137,4 @@ function phaseAfter(
     return 'due';
   }
   return passed < LOOKED_AT ? 'parked' : 'over';
-}
-
-function ask<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return withTimeout(PATIENCE, work);
 }

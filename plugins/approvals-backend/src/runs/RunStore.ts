@@ -149,22 +149,27 @@ export class RunStore {
       .update({ message, given_up_at: at });
   }
 
-  /**
-   * The runs of a phase that nobody has looked at for the longest time, marked
-   * as looked at: the next call gives the next ones, also of another process.
-   */
-  async take(phase: RunPhase, most: number, now: string): Promise<KnownRun[]> {
-    const { knex, isPostgres } = this.#database;
-    const result = await knex.raw(
-      `update runs set looked_at = ? where request_id in (
-         select request_id from runs where phase = ?
-         order by looked_at limit ? ${
-           isPostgres ? 'for update skip locked' : ''
-         }
-       ) returning *`,
-      [now, phase, most],
-    );
-    return this.#database.rowsOf<RunRow>(result).map(toRun);
+  /** The runs of a kind and phase that nobody has looked at for the longest time, those first. */
+  async next(which: {
+    kind: string;
+    phase: RunPhase;
+    most: number;
+  }): Promise<KnownRun[]> {
+    const { kind, phase, most } = which;
+    const rows: RunRow[] = await this.#database
+      .knex(tables.runs)
+      .where({ kind, phase })
+      .orderBy('looked_at')
+      .limit(most);
+    return rows.map(toRun);
+  }
+
+  /** Notes that a run is looked at: others are next. */
+  async looked({ requestId }: KnownRun, at: string): Promise<void> {
+    await this.#database
+      .knex<RunRow>(tables.runs)
+      .where({ request_id: requestId })
+      .update({ looked_at: at });
   }
 
   /** The runs of a kind whose execution's id begins so; not more than so many. */

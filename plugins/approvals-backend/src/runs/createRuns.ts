@@ -47,6 +47,10 @@ export function createRuns(options: {
   logger: LoggerService;
   now: () => string;
   newId: () => string;
+  /** Milliseconds that an executor gets for an answer. */
+  patience?: number;
+  /** And a pass of the reconcile until it begins with no more runs. */
+  budget?: number;
 }) {
   const { requests, auth } = options;
   const load = async (id: string) => (await requests.batches.load(id))?.state;

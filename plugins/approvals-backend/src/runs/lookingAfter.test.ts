@@ -5,8 +5,11 @@ import { RunWorld } from './__testUtils__/runWorld';
 describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
   let world: RunWorld;
 
-  const start = async (settings: Partial<PolicyDefinitionInput> = {}) => {
-    world = await RunWorld.create(databaseId, settings);
+  const start = async (
+    settings: Partial<PolicyDefinitionInput> = {},
+    times: { patience?: number; budget?: number } = {},
+  ) => {
+    world = await RunWorld.create(databaseId, settings, times);
   };
   afterEach(() => world.end());
 
@@ -181,6 +184,42 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
       expect(await world.run(one)).toMatchObject({ state: 'waiting' });
       expect(await world.run(other)).toMatchObject({ state: 'running' });
     });
+  });
+
+  it('so that many whose executor hangs hold up neither others nor the pass', async () => {
+    // Five at once wait longer for an answer than a pass begins with others.
+    await start({}, { patience: 600, budget: 200 });
+    const later = () => {
+      world.requests.clock.move(0.1);
+      return world.reconcile();
+    };
+    const moving: string[] = [];
+    for (let count = 0; count < 12; count++) {
+      moving.push(await world.decided());
+    }
+    await later();
+    const due = [await world.decided(), await world.decided()];
+    const hanging = await Promise.all(moving.map(executionOf));
+    const { look } = world.executor;
+    const looked: string[] = [];
+    world.executor.look = async execution => {
+      looked.push(execution.id);
+      return hanging.includes(execution.id)
+        ? new Promise(() => {})
+        : look.call(world.executor, execution);
+    };
+    await later();
+    for (const id of due) {
+      expect(await world.run(id)).toMatchObject({ state: 'running' });
+    }
+    const first = looked.filter(id => hanging.includes(id));
+    expect(first).toHaveLength(5);
+    // Those that it had no time for come first in the next passes.
+    await later();
+    await later();
+    expect(new Set(looked)).toEqual(
+      new Set([...hanging, ...(await Promise.all(due.map(executionOf)))]),
+    );
   });
 
   it('by many at once, which is told once', async () => {

@@ -3,7 +3,7 @@ import { Database } from '../database';
 import { carriedOut } from '../database/__testUtils__/plans';
 import { freshDatabase } from '../database/__testUtils__/testDatabases';
 import { hasPostgres } from '../__tests__/__testUtils__/portal';
-import { fillWithMany, REQUESTS } from '../requests/__testUtils__/manyRequests';
+import { fillWithMany } from '../requests/__testUtils__/manyRequests';
 import { ExecutorRegistry } from './ExecutorRegistry';
 import { RunBriefs } from './RunBriefs';
 import { RunStore } from './RunStore';
@@ -73,14 +73,18 @@ const idOf = (n: number) =>
     });
 
     it('are looked after a few at a time, those first that nobody looked at for long', async () => {
-      const first = await store.take('parked', PAGE, NOW);
+      const next = (most: number) =>
+        store.next({ kind: 'scaffolder', phase: 'parked', most });
+      const first = await next(PAGE);
       expect(first.map(({ requestId }) => requestId).sort()).toEqual(
         Array.from({ length: PAGE }, (_, n) => idOf(n + 1)),
       );
-      const looked = await looksAt(() => store.take('parked', PAGE, NOW));
-      expect(looked).toBeLessThanOrEqual(REQUESTS / 100);
-      const [next] = await store.take('parked', 1, NOW);
-      expect(next.requestId > idOf(PAGE)).toBe(true);
+      expect(await looksAt(() => next(PAGE))).toBeLessThanOrEqual(PAGE);
+      expect(
+        await looksAt(() => store.looked(first[0], NOW)),
+      ).toBeLessThanOrEqual(1);
+      const [second] = await next(1);
+      expect(second.requestId).toBe(first[1].requestId);
     });
   },
 );

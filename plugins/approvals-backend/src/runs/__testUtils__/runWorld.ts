@@ -26,7 +26,10 @@ export class RunWorld {
   #made = 0;
   #worker: OutboxWorker | undefined;
 
-  private constructor(readonly requests: RequestWorld) {
+  private constructor(
+    readonly requests: RequestWorld,
+    times: { patience?: number; budget?: number },
+  ) {
     const { database, batches, clock } = requests;
     this.store = new RunStore(database);
     const executors = new ExecutorRegistry();
@@ -48,12 +51,14 @@ export class RunWorld {
       logger: mockServices.logger.mock(),
       now: clock.now,
       newId,
+      ...times,
     });
   }
 
   static async create(
     id: TestDatabaseId,
     settings: Partial<PolicyDefinitionInput> = {},
+    times: { patience?: number; budget?: number } = {},
   ): Promise<RunWorld> {
     const definition = policyDefinition.parse({
       key: 'client',
@@ -63,7 +68,7 @@ export class RunWorld {
       ...settings,
       stages: [{ name: 'Review', approvers: [{ type: 'user', user: 'bob' }] }],
     });
-    return new RunWorld(await RequestWorld.create(id, definition));
+    return new RunWorld(await RequestWorld.create(id, definition), times);
   }
 
   /** A run that waits; gives the id of its request, which is that of its execution, too. */
