@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { ServerResponse } from 'node:http';
+import Sqlite from 'better-sqlite3';
 import { Client } from 'pg';
 
 /** Tells the parent process, also when nothing runs here any more afterwards. */
@@ -10,7 +11,7 @@ export function say(words: string): void {
 /**
  * Freezes this process at a step of its work, once the step is armed: as if
  * the machine stood still there. The product knows nothing of it; what is
- * watched are its statements to PostgreSQL and its answers.
+ * watched are its statements to PostgreSQL or SQLite and its answers.
  *
  * - `send <words>`: before a statement is sent in which these words are
  * - `commit <words>`: before a transaction is committed in which these words
@@ -23,10 +24,12 @@ export class FailPoints {
   readonly #written = new WeakMap<object, string>();
 
   constructor() {
-    watchStatements({
+    const watcher: Watcher = {
       sent: (connection, text) => this.#onSent(connection, text),
       answered: rows => this.#onRows(rows),
-    });
+    };
+    watchPostgres(watcher);
+    watchSqlite(watcher);
     watchAnswers(path => this.#freezeAt('answer', word => path.endsWith(word)));
   }
 
@@ -67,10 +70,17 @@ export class FailPoints {
 type Rows = readonly Record<string, unknown>[];
 
 /** Sees each statement with its values before it is sent, and its rows when they are there. */
-function watchStatements(watcher: {
+type Watcher = {
   sent: (connection: object, text: string) => void;
   answered: (rows: Rows) => void;
-}): void {
+};
+
+/** A statement with its values as one text, without quotes. */
+function textOf(...parts: unknown[]): string {
+  return JSON.stringify(parts).replaceAll(/[\\"]/g, '');
+}
+
+function watchPostgres(watcher: Watcher): void {
   const answered = (result: unknown) => {
     const { rows } = (result ?? {}) as { rows?: Rows };
     watcher.answered(rows ?? []);
@@ -80,10 +90,7 @@ function watchStatements(watcher: {
   };
   const { query } = prototype;
   prototype.query = function watched(...args) {
-    watcher.sent(
-      this,
-      JSON.stringify(args.slice(0, 2)).replaceAll(/[\\"]/g, ''),
-    );
+    watcher.sent(this, textOf(...args.slice(0, 2)));
     const last = args.length - 1;
     const callback = args[last];
     if (typeof callback === 'function') {
@@ -97,6 +104,26 @@ function watchStatements(watcher: {
       returned.then(answered, () => {});
     }
     return returned;
+  };
+}
+
+function watchSqlite(watcher: Watcher): void {
+  const { prototype } = Sqlite;
+  const { prepare } = prototype;
+  prototype.prepare = function watched(sql) {
+    const statement = prepare.call(this, sql);
+    const { run, all } = statement;
+    statement.run = (values = []) => {
+      watcher.sent(this, textOf(sql, values));
+      return run.call(statement, values);
+    };
+    statement.all = (values = []) => {
+      watcher.sent(this, textOf(sql, values));
+      const rows = all.call(statement, values);
+      watcher.answered(rows);
+      return rows;
+    };
+    return statement;
   };
 }
 
