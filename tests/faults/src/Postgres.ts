@@ -76,30 +76,41 @@ export class Postgres {
     await ended;
   }
 
-  /** An empty database for backends. */
-  database(): Database {
-    return new Database(this.#url, `${unique('faults')}_`);
+  /** An empty database for backends: one for each plugin, or one with a schema for each. */
+  database(hasSchemas: boolean = false): Database {
+    return new Database(this.#url, unique('faults'), hasSchemas);
   }
 }
 
 /** Where backends keep what they know, and where a test looks behind them. */
 export class Database {
   readonly #url: string;
-  readonly #prefix: string;
+  readonly #name: string;
+  readonly #hasSchemas: boolean;
 
-  constructor(url: string, prefix: string) {
+  constructor(url: string, name: string, hasSchemas: boolean) {
     this.#url = url;
-    this.#prefix = prefix;
+    this.#name = name;
+    this.#hasSchemas = hasSchemas;
   }
 
   /** How a backend is told of it. */
   get config(): JsonObject {
-    return { client: 'pg', connection: this.#url, prefix: this.#prefix };
+    return this.#hasSchemas
+      ? {
+          client: 'pg',
+          connection: `${this.#url}/${this.#name}`,
+          pluginDivisionMode: 'schema',
+        }
+      : { client: 'pg', connection: this.#url, prefix: `${this.#name}_` };
   }
 
   /** The rows of a statement. */
   rows<T extends object>(sql: string): Promise<T[]> {
-    return rowsOf<T>(`${this.#url}/${this.#prefix}approvals`, sql);
+    const own = this.#hasSchemas
+      ? `${this.#name}?options=-csearch_path%3Dapprovals`
+      : `${this.#name}_approvals`;
+    return rowsOf<T>(`${this.#url}/${own}`, sql);
   }
 }
 
