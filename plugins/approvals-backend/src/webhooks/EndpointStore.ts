@@ -58,9 +58,13 @@ export class EndpointStore {
     return row && toEndpoint(row);
   }
 
-  /** A page of endpoints, newest first. */
-  async list(options: { after?: LastKey; limit: number }): Promise<Endpoint[]> {
-    const query = this.#rows()
+  /** A page of endpoints, newest first; of those that were removed, too, where that is asked for. */
+  async list(options: {
+    after?: LastKey;
+    limit: number;
+    withRemoved: boolean;
+  }): Promise<Endpoint[]> {
+    const query = this.#rows(undefined, options)
       .orderBy([
         { column: 'created_at', order: 'desc' },
         { column: 'id', order: 'desc' },
@@ -91,10 +95,11 @@ export class EndpointStore {
       .delete();
   }
 
-  #rows(tx?: Tx) {
-    return (tx ?? this.#database.knex)<WebhookEndpointRow>(
+  #rows(tx?: Tx, options?: { withRemoved: boolean }) {
+    const query = (tx ?? this.#database.knex)<WebhookEndpointRow>(
       tables.webhookEndpoints,
-    ).whereNull('removed_at');
+    );
+    return options?.withRemoved ? query : query.whereNull('removed_at');
   }
 }
 

@@ -32,14 +32,17 @@ export class EndpointViews {
   /** A page of endpoints, newest first. @throws ApprovalsRefusal NOT_ALLOWED, INVALID_CURSOR */
   async list(
     caller: Caller,
-    { limit: asked, cursor }: WebhookQuery,
+    { limit: asked, cursor, removed }: WebhookQuery,
   ): Promise<Page<Webhook>> {
     const { store, access } = this.#options;
     await access.requireManager(caller);
     const limit = Number(asked ?? LIMITS.page);
+    const withRemoved = removed === 'true';
+    const filters = withRemoved ? { removed: 'true' } : {};
     const found = await store.list({
-      after: cursor ? decodeCursor(cursor, SORT, {}) : undefined,
+      after: cursor ? decodeCursor(cursor, SORT, filters) : undefined,
       limit: limit + 1,
+      withRemoved,
     });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
@@ -47,11 +50,10 @@ export class EndpointViews {
       items: await this.#views(shown),
       ...(found.length > limit &&
         last && {
-          nextCursor: encodeCursor(
-            SORT,
-            {},
-            { value: last.createdAt, id: last.id },
-          ),
+          nextCursor: encodeCursor(SORT, filters, {
+            value: last.createdAt,
+            id: last.id,
+          }),
         }),
     };
   }

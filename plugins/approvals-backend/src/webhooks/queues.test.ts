@@ -175,6 +175,11 @@ describe.each(everyDatabase)('endpoints that are off on %s', id => {
     await expect(views.get(erin, endpointId)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
+    expect((await views.list(erin, {})).items).toEqual([]);
+    // Its messages can still be asked for by its name.
+    expect((await views.list(erin, { removed: 'true' })).items).toMatchObject([
+      { id: endpointId, removedAt: removed.endpointRemovedAt },
+    ]);
     const left = await database
       .knex(tables.outbox)
       .where({ kind: 'webhook', done_at: null });

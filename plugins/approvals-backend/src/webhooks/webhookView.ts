@@ -42,6 +42,7 @@ export function endpointView(
     createdBy: endpoint.createdBy,
     createdAt: endpoint.createdAt,
     updatedAt: endpoint.updatedAt,
+    removedAt: endpoint.removedAt,
   };
 }
 

@@ -4,7 +4,7 @@ import { LIMITS } from '../limits';
 import { policyKey } from '../policy';
 import { link, text } from '../text';
 import { timeOut } from '../times';
-import { paging } from './shared';
+import { paging, queryFlag } from './shared';
 
 /**
  * What an endpoint is for. `events`: it is told what happens, and may be
@@ -57,6 +57,9 @@ export const webhookSchema = z
     createdBy: z.string(),
     createdAt: timeOut(),
     updatedAt: timeOut(),
+    removedAt: timeOut().optional().meta({
+      description: 'told in lists that were asked for removed endpoints, too',
+    }),
   })
   .meta({ id: 'Webhook' });
 export type Webhook = z.infer<typeof webhookSchema>;
@@ -107,5 +110,11 @@ export const rotateSecretBody = z.strictObject({
 });
 export type RotateSecretBody = z.input<typeof rotateSecretBody>;
 
-export const webhookQuery = z.strictObject({ ...paging });
+export const webhookQuery = z.strictObject({
+  ...paging,
+  removed: queryFlag().optional().meta({
+    description:
+      'also those that were removed, as long as messages to them are kept',
+  }),
+});
 export type WebhookQuery = z.infer<typeof webhookQuery>;

@@ -9,16 +9,22 @@ import { createSay } from '../ui/events/say';
 import { useFaces } from '../ui/people/useFaces';
 import { clockTime, dayOf, exactTime } from '../ui/time/words';
 import styles from './audit.module.css';
+import { BrokenHere } from './BrokenHere';
+import { Broken, isLine } from './useBrokenLine';
 import { useEndpointNames } from './useEndpointNames';
 import { RequestFacts, useRequestFacts } from './useRequestFacts';
 
 /** Lines of all history, day by day. */
 export const AuditEvents = (props: {
   events: Event[];
+  /** The line at which the chain breaks. */
+  broken?: Broken;
+  /** How often one wanted to be led to it. */
+  wanted: number;
   /** Narrows the list to one stream; absent where it is. */
   onOnly?: (stream: string) => void;
 }) => {
-  const { events, onOnly } = props;
+  const { events, broken, wanted, onOnly } = props;
   const factsOf = useRequestFacts(events);
   const sayOf = useSayOf(events, factsOf);
   const endpointName = useEndpointNames(events);
@@ -49,6 +55,12 @@ export const AuditEvents = (props: {
                     </time>
                   }
                   about={<About {...{ event, facts, endpointName, onOnly }} />}
+                  fault={
+                    broken &&
+                    isLine(event, broken) && (
+                      <BrokenHere reason={broken.reason} wanted={wanted} />
+                    )
+                  }
                 />
               );
             })}

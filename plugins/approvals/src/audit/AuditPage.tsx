@@ -20,6 +20,8 @@ import {
 import { AuditToolbar } from './AuditToolbar';
 import { ExportButtons } from './ExportButtons';
 import { useAudit } from './useAudit';
+import { useBrokenLine } from './useBrokenLine';
+import { useVerification } from './useVerification';
 import { VerifyPanel } from './VerifyPanel';
 
 /** All history: what happened, who did it, and the proof that nobody changed it. */
@@ -28,17 +30,27 @@ export const AuditPage = () => {
   const [params, setParams] = useSearchParams();
   const filters = readFilters(params);
   const query = auditQueryOf(filters);
-  const { events, showMore } = useAudit(query);
+  const audit = useAudit(query);
+  const { events, showMore } = audit;
   const setFilters = (next: AuditFilters) =>
     setParams(writeFilters(next), { replace: true });
   const showOnly = (stream: string) => setFilters({ about: stream });
+  const { check, verify } = useVerification(query.stream);
+  const broken = check.status === 'done' ? check.found.broken : null;
+  const line = useBrokenLine({ broken, query, audit, showOnly });
 
   if (events.status === 'failed' && isForbidden(events.error)) {
     return <FailedState error={events.error} onRetry={events.reload} />;
   }
   return (
     <>
-      <VerifyPanel stream={query.stream} onShow={showOnly}>
+      <VerifyPanel
+        stream={query.stream}
+        check={check}
+        onVerify={verify}
+        isGone={line.isGone}
+        onShow={line.show}
+      >
         <ExportButtons query={query} />
       </VerifyPanel>
       <AuditToolbar filters={filters} onChange={setFilters} />
@@ -54,6 +66,8 @@ export const AuditPage = () => {
               <CardBody>
                 <AuditEvents
                   events={events.value.items}
+                  broken={broken ?? undefined}
+                  wanted={line.wanted}
                   onOnly={query.stream ? undefined : showOnly}
                 />
                 {events.value.more && (

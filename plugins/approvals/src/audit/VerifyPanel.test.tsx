@@ -1,5 +1,6 @@
 import {
   ApprovalsError,
+  Event,
   Verification,
 } from '@countersign/backstage-plugin-approvals-common';
 import { screen, waitFor } from '@testing-library/react';
@@ -37,27 +38,65 @@ describe('the proof', () => {
     ).toBeInTheDocument();
   });
 
-  it('names the line that is broken, and leads to its stream', async () => {
-    const broken = {
-      stream: 'policy:deploy',
-      seq: 3,
-      reason: 'the line was changed',
+  const broken = {
+    stream: 'policy:deploy',
+    seq: 3,
+    reason: 'the line was changed',
+  };
+  const findsBroken = async () => verification({ ok: false, broken });
+  const line = (seq: number) => ({ ...activated, id: `deploy ${seq}`, seq });
+  const isMarked = () =>
+    screen
+      .getByText('The chain breaks here: the line was changed.')
+      .closest('li');
+
+  it('marks the line that is broken, and leads to it', async () => {
+    openAudit([line(4), line(3), decided], { verifyAudit: findsBroken });
+    await userEvent.click(await button('Verify the chain'));
+    await waitFor(() => expect(isMarked()).toHaveTextContent('line 3'));
+
+    await userEvent.click(await button('Show the line'));
+    expect(isMarked()).toContainElement(document.activeElement as HTMLElement);
+    expect(address()).toBe('');
+  });
+
+  it('looks for the line that is broken through all of its stream', async () => {
+    const pages: Record<string, { items: Event[]; nextCursor?: string }> = {
+      first: { items: [line(5), line(4)], nextCursor: 'second' },
+      second: { items: [line(3)] },
     };
-    openAudit([decided], {
-      verifyAudit: async () => verification({ ok: false, broken }),
+    openAudit([], {
+      verifyAudit: findsBroken,
+      listAudit: async ({ query }) =>
+        query?.stream ? pages[query.cursor ?? 'first'] : { items: [decided] },
     });
+    await userEvent.click(await button('Verify the chain'));
+    await userEvent.click(await button('Show the line'));
+    await waitFor(() => expect(isMarked()).toHaveTextContent('line 3'));
+    expect(address()).toBe('?about=policy%3Adeploy');
+    await waitFor(() =>
+      expect(isMarked()).toContainElement(
+        document.activeElement as HTMLElement,
+      ),
+    );
+  });
+
+  it('names the line that is broken, and says where it is not there any more', async () => {
+    openAudit([decided], { verifyAudit: findsBroken });
     await userEvent.click(await button('Verify the chain'));
     expect(
       await screen.findByText(
         'Stream policy:deploy, line 3: the line was changed.',
       ),
     ).toBeInTheDocument();
-    await userEvent.click(await button('Show the stream'));
+    await userEvent.click(await button('Show the line'));
     expect(address()).toBe('?about=policy%3Adeploy');
-    expect(screen.getByText(/line 3: the line was changed/)).toBeVisible();
     expect(
-      screen.queryByRole('button', { name: 'Show the stream' }),
-    ).toBeNull();
+      await screen.findByText(
+        /line 3: the line was changed. The line itself is not there any more/,
+      ),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Show the line' })).toBeNull();
   });
 
   it('is of one stream where the list is', async () => {

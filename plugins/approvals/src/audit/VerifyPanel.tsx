@@ -9,7 +9,7 @@ import { errorWords } from '../ui/errorWords';
 import { clockTime, exactTime } from '../ui/time/words';
 import { usePolled } from '../ui/usePolled';
 import styles from './audit.module.css';
-import { Check, useVerification } from './useVerification';
+import type { Check } from './useVerification';
 
 const FIVE_MINUTES = 300_000;
 const NO_BREAK_SPACE = '\u00a0';
@@ -18,11 +18,16 @@ const NO_BREAK_SPACE = '\u00a0';
 export const VerifyPanel = (props: {
   /** Checks this stream only. */
   stream?: string;
-  onShow: (stream: string) => void;
+  check: Check;
+  onVerify: () => void;
+  /** The line that is broken is not in the history any more. */
+  isGone: boolean;
+  /** Leads to the line that is broken. */
+  onShow: () => void;
   children: ReactNode;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const { check, verify } = useVerification(props.stream);
+  const { check } = props;
   return (
     <Card className={styles.proof}>
       <CardBody>
@@ -38,7 +43,7 @@ export const VerifyPanel = (props: {
               size="small"
               iconStart={<RiShieldCheckLine />}
               isPending={check.status === 'running'}
-              onPress={verify}
+              onPress={props.onVerify}
             >
               {props.stream ? t('audit.verifyStream') : t('audit.verify')}
             </Button>
@@ -46,7 +51,7 @@ export const VerifyPanel = (props: {
           </div>
         </div>
         <div aria-live="polite">
-          <Outcome check={check} shown={props.stream} onShow={props.onShow} />
+          <Outcome check={check} isGone={props.isGone} onShow={props.onShow} />
         </div>
       </CardBody>
     </Card>
@@ -77,12 +82,11 @@ const LastSeal = () => {
 
 const Outcome = (props: {
   check: Check;
-  /** The stream that is looked at already. */
-  shown?: string;
-  onShow: (stream: string) => void;
+  isGone: boolean;
+  onShow: () => void;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const { check, onShow } = props;
+  const { check, isGone, onShow } = props;
   if (check.status === 'running') {
     return (
       <Text as="p" variant="body-small" color="secondary">
@@ -111,19 +115,20 @@ const Outcome = (props: {
       icon
       mt="3"
       title={t('audit.broken', { time })}
-      description={t('audit.brokenWhere', {
-        stream: broken.stream,
-        line: String(broken.seq),
-        reason: broken.reason,
-      })}
+      description={[
+        t('audit.brokenWhere', {
+          stream: broken.stream,
+          line: String(broken.seq),
+          reason: broken.reason,
+        }),
+        isGone && t('audit.brokenGone'),
+      ]
+        .filter(Boolean)
+        .join(' ')}
       customActions={
-        broken.stream !== props.shown && (
-          <Button
-            size="small"
-            variant="secondary"
-            onPress={() => onShow(broken.stream)}
-          >
-            {t('audit.showStream')}
+        !isGone && (
+          <Button size="small" variant="secondary" onPress={onShow}>
+            {t('audit.showLine')}
           </Button>
         )
       }

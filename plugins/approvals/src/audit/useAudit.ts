@@ -14,13 +14,21 @@ export function useAudit(query: AuditQuery) {
   const key = JSON.stringify(query);
   const [pages, setPages] = useState({ key, count: 1 });
   const count = pages.key === key ? pages.count : 1;
+  const wanted = `${key} ${count}`;
   const events = usePolled(
-    `${key} ${count}`,
-    signal =>
-      loadPages<Event>(count, cursor =>
+    wanted,
+    async signal => ({
+      wanted,
+      ...(await loadPages<Event>(count, cursor =>
         api.listAudit({ query: { ...query, limit: PAGE, cursor }, signal }),
-      ),
+      )),
+    }),
     { keep: true, about: '' },
   );
-  return { events, showMore: () => setPages({ key, count: count + 1 }) };
+  return {
+    events,
+    /** Nothing is on its way that would show other lines. */
+    isSettled: events.status === 'ready' && events.value.wanted === wanted,
+    showMore: () => setPages({ key, count: count + 1 }),
+  };
 }

@@ -16,7 +16,9 @@ export const auditMessages = {
     erased: 'Texts erased, with an event that says so: {{n}}.',
     broken: 'The chain is broken, seen at {{time}}',
     brokenWhere: 'Stream {{stream}}, line {{line}}: {{reason}}.',
-    showStream: 'Show the stream',
+    brokenGone: 'The line itself is not there any more.',
+    brokenHere: 'The chain breaks here: {{reason}}.',
+    showLine: 'Show the line',
     export: {
       jsonl: 'Export JSONL',
       csv: 'Export CSV',

@@ -28,6 +28,7 @@ export const deliveryMessages = {
     emptyFilteredHint: 'No message matches these filters.',
     noTry: 'Not tried yet',
     removed: 'removed',
+    removedEndpoint: '{{name}} (removed)',
     retry: 'Try again',
     retryOf: 'Try again: {{type}}',
     retried: 'On its way again',

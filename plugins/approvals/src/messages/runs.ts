@@ -23,6 +23,7 @@ export const runMessages = {
       tooLate:
         'The approval may not be acted on any more. It has to be started again.',
       refused: 'It was not approved: nothing behind the approval runs.',
+      notApproved: 'It was not approved.',
       goesOnKnowing: 'It was not approved, and goes on knowing of it.',
       resuming: 'It was told to go on, and starts in a moment.',
       running: 'It runs now.',

@@ -100,6 +100,7 @@ export const timelineMessages = {
       created: 'It may now be acted on, once',
       consumed: '{{consumer}} acted on it',
       consumedBy: '{{actor}} let what waited for it go on',
+      consumedByItself: 'What waited for it went on by itself',
       revoked: '{{actor}} took back the right to act on it',
       expired: 'The time to act on it is over',
     },

@@ -35,6 +35,12 @@ describe('the line about a run', () => {
     ],
     ['approved, and a service may', approved(), {}, 'run.line.byItself'],
     [
+      'approved, and a service may, as somebody else reads',
+      others(approved()),
+      { waitsFor: 'service' as const },
+      'run.line.byItself',
+    ],
+    [
       'approved, and it stopped for another reason',
       approved(),
       { message: 'It waits for another approval now' },
@@ -53,6 +59,12 @@ describe('the line about a run', () => {
       'run.line.tooLate',
     ],
     ['rejected', ownRequest({ status: 'rejected' }), {}, 'run.line.refused'],
+    [
+      'rejected, where nobody can say whether it goes on',
+      ownRequest({ status: 'rejected' }),
+      { goesOnWhenRejected: undefined },
+      'run.line.notApproved',
+    ],
     [
       'rejected, where it goes on all the same',
       ownRequest({ status: 'rejected' }),

@@ -7,7 +7,10 @@ import type { T } from '../translation';
 
 type About = {
   request: Pick<Request, 'status' | 'pass' | 'viewer'>;
-  run: Pick<Run, 'state' | 'message' | 'canResume' | 'goesOnWhenRejected'>;
+  run: Pick<
+    Run,
+    'state' | 'message' | 'canResume' | 'goesOnWhenRejected' | 'waitsFor'
+  >;
   /** The name of whoever asked. */
   requester: string;
 };
@@ -40,7 +43,11 @@ export function runLine(t: T, about: About): string {
     case 'approved':
       return approvedLine(t, about);
     default:
-      return t('run.line.goesOnKnowing');
+      return t(
+        run.goesOnWhenRejected
+          ? 'run.line.goesOnKnowing'
+          : 'run.line.notApproved',
+      );
   }
 }
 
@@ -49,12 +56,12 @@ export function isRefused({ status }: Pick<Request, 'status'>): boolean {
   return !['in_review', 'changes_requested', 'approved'].includes(status);
 }
 
-/** Whether nothing behind the approval ever runs: it was refused. */
+/** Whether nothing behind the approval ever runs: it was refused. Not while what runs it cannot be asked. */
 function neverRuns(
   request: Pick<Request, 'status'>,
   run: Pick<Run, 'goesOnWhenRejected'>,
 ): boolean {
-  return isRefused(request) && !run.goesOnWhenRejected;
+  return isRefused(request) && run.goesOnWhenRejected === false;
 }
 
 /** An approval that nobody acted on, as whoever reads may know. */
@@ -64,10 +71,15 @@ function approvedLine(t: T, { request, run, requester }: About): string {
     return t('run.line.tooLate');
   }
   if (pass?.status === 'consumed') return t('run.line.stopped');
+  if (run.waitsFor === 'service') return byItself(t, run);
   if (!viewer.parts.includes('requester')) {
     return t('run.line.waitsFor', { name: requester });
   }
   const { resume } = viewer.actions;
   if (resume && !resume.allowed && resume.message) return resume.message;
+  return byItself(t, run);
+}
+
+function byItself(t: T, run: Pick<Run, 'message'>): string {
   return t(run.message ? 'run.line.stopped' : 'run.line.byItself');
 }

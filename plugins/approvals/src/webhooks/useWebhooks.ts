@@ -6,14 +6,19 @@ import { usePolled } from '../ui/usePolled';
 
 const ALL = 10;
 
-/** All endpoints, live: there are a hundred at most. */
-export function useWebhooks() {
+/**
+ * All endpoints, live: there are a hundred at most.
+ *
+ * @param options - `withRemoved`: also those that were removed and have messages left
+ */
+export function useWebhooks(options?: { withRemoved: boolean }) {
   const api = useApi(approvalsApiRef);
+  const removed = options?.withRemoved ? 'true' : undefined;
   return usePolled<Webhook[]>(
-    'webhooks',
+    `webhooks ${removed}`,
     async signal => {
       const { items } = await loadPages<Webhook>(ALL, cursor =>
-        api.listWebhooks({ query: { cursor }, signal }),
+        api.listWebhooks({ query: { cursor, removed }, signal }),
       );
       return items;
     },

@@ -8,6 +8,7 @@ import {
   RiEraserLine,
   RiFlagLine,
   RiPauseLine,
+  RiPlayLine,
   RiShieldCheckLine,
   RiStopLine,
   RiSubtractLine,
@@ -27,6 +28,7 @@ const ICONS: Record<EventMark, typeof RiCheckLine> = {
   end: RiStopLine,
   seal: RiShieldCheckLine,
   erased: RiEraserLine,
+  goes: RiPlayLine,
   step: RiCircleFill,
 };
 

@@ -22,10 +22,12 @@ export const EventLine = (props: {
   time: ReactNode;
   /** What it is about, where that is not clear from the page. */
   about?: ReactNode;
+  /** What is wrong with the line itself. */
+  fault?: ReactNode;
 }) => {
-  const { event, say, time, about } = props;
+  const { event, say, time, about, fault } = props;
   return (
-    <li className={styles.event}>
+    <li className={styles.event} data-fault={fault ? true : undefined}>
       <EventIcon mark={markOf(event)} />
       <div className={styles.body}>
         <div className={styles.head}>
@@ -41,6 +43,7 @@ export const EventLine = (props: {
             {say.t(`timeline.removed.${reason}`, { name: say.who(person) })}
           </Text>
         ))}
+        {fault}
         <Disclosure className={styles.raw} summary={say.t('timeline.raw')}>
           <Json value={event} />
         </Disclosure>

@@ -14,9 +14,15 @@ const QUIET = new Set([
   'task.unclaimed',
 ]);
 
-/** True for an event that is shown only with every step. */
-export function isQuiet(event: Event): boolean {
-  return QUIET.has(event.type);
+/** True for an event that is shown only with every step; `among` are all that are known. */
+export function isQuiet(event: Event, among: readonly Event[]): boolean {
+  return QUIET.has(event.type) || isSaidByPass(event, among);
+}
+
+/** A run that went on has taken the pass, which names whoever let it: one line is enough. */
+function isSaidByPass({ id }: Event, among: readonly Event[]): boolean {
+  const first = among.find(({ type }) => type === 'run.resumed');
+  return first?.id === id && among.some(({ type }) => type === 'pass.consumed');
 }
 
 /** The colour family of an event's mark, and which mark. */
@@ -32,6 +38,7 @@ export type EventMark =
   | 'end'
   | 'seal'
   | 'erased'
+  | 'goes'
   | 'step';
 
 const MARKS: Record<string, EventMark> = {
@@ -51,9 +58,13 @@ const MARKS: Record<string, EventMark> = {
   'stage.overdue': 'late',
   'stage.escalated': 'late',
   'task.withdrawn': 'held',
+  'pass.consumed': 'goes',
   'policy.activated': 'approve',
   'policy.deactivated': 'end',
+  'run.resumed': 'goes',
+  'run.done': 'approve',
   'run.failed': 'reject',
+  'run.cancelled': 'end',
   'run.gone': 'held',
   'run.bypassed': 'late',
   'run.given_up': 'held',

@@ -229,6 +229,12 @@ const lines: Line[] = [
     { consumer: 'task-1/approval/main', initiator: BOB },
     'Bob Berg let what waited for it go on',
   ],
+  [
+    'pass.consumed',
+    'plugin:scaffolder',
+    { consumer: 'task-1/approval/main' },
+    'What waited for it went on by itself',
+  ],
   ['pass.revoked', DAVE, {}, 'Dave Duarte took back the right to act on it'],
   [
     'policy.created',

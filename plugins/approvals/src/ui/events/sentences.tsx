@@ -154,10 +154,17 @@ const requestSentences: SentencesOf<RequestEventType> = {
   'task.unclaimed': ({ t, who, stage }, payload, { actor }) =>
     t('timeline.task.unclaimed', { actor: who(actor), stage: stage(payload) }),
   'pass.created': ({ t }) => <>{t('timeline.pass.created')}</>,
-  'pass.consumed': ({ t, who }, { consumer, initiator }) =>
-    initiator
-      ? t('timeline.pass.consumedBy', { actor: who(initiator) })
-      : t('timeline.pass.consumed', { consumer: who(consumer) }),
+  'pass.consumed': ({ t, who }, { consumer, initiator }, { actor }) => {
+    if (initiator) {
+      return t('timeline.pass.consumedBy', { actor: who(initiator) });
+    }
+    // A plugin takes it for a run, whose id tells people nothing.
+    return actor.startsWith('plugin:') ? (
+      <>{t('timeline.pass.consumedByItself')}</>
+    ) : (
+      t('timeline.pass.consumed', { consumer: who(consumer) })
+    );
+  },
   'pass.revoked': ({ t, who }, _, { actor }) =>
     t('timeline.pass.revoked', { actor: who(actor) }),
   'pass.expired': ({ t }) => <>{t('timeline.pass.expired')}</>,

@@ -127,6 +127,37 @@ describe('the list of messages', () => {
     );
   });
 
+  it('can be narrowed to an endpoint that was removed, by its name', async () => {
+    const gone = webhook({ id: 'gone', name: 'Old CI', removedAt: soon(-9) });
+    const listWebhooks = jest.fn(async () => ({ items: [gone, webhook()] }));
+    const { listDeliveries } = await openPage([deliveryItem()], {
+      listWebhooks,
+    });
+    expect(listWebhooks).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        query: { removed: 'true', cursor: undefined },
+      }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Endpoint/ }),
+    );
+    expect(
+      (await screen.findAllByRole('option')).map(
+        ({ textContent }) => textContent,
+      ),
+    ).toEqual(['Any endpoint', webhook().name, 'Old CI (removed)']);
+    await userEvent.click(
+      screen.getByRole('option', { name: 'Old CI (removed)' }),
+    );
+    await waitFor(() =>
+      expect(listDeliveries).toHaveBeenLastCalledWith(
+        expect.objectContaining({
+          query: expect.objectContaining({ endpointId: 'gone' }),
+        }),
+      ),
+    );
+  });
+
   it('finds nothing for words that name no request, and clears its filters', async () => {
     const { listDeliveries } = await openPage([], {}, '?request=reader');
     expect(await screen.findByText('Nothing matches')).toBeInTheDocument();

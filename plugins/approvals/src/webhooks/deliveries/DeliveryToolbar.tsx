@@ -61,10 +61,16 @@ const TypeSelect = ({ filters, onChange }: Props) => {
 
 const EndpointSelect = ({ filters, onChange }: Props) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const webhooks = useWebhooks();
-  const options = (webhooks.status === 'ready' ? webhooks.value : []).map(
-    ({ id, name }) => ({ id, label: name }),
-  );
+  const webhooks = useWebhooks({ withRemoved: true });
+  const all = webhooks.status === 'ready' ? webhooks.value : [];
+  // What is there comes before what is gone.
+  const options = [
+    ...all.filter(({ removedAt }) => !removedAt),
+    ...all.filter(({ removedAt }) => removedAt),
+  ].map(({ id, name, removedAt }) => ({
+    id,
+    label: removedAt ? t('deliveries.removedEndpoint', { name }) : name,
+  }));
   const { endpoint } = filters;
   const known =
     endpoint && !options.some(({ id }) => id === endpoint)

@@ -31,7 +31,9 @@ export const Timeline = ({ request }: { request: Request }) => {
   const events = useEvents(request.id, stateOf(request));
   const known = events.status === 'ready' ? events.value : [];
   const say = useSay(request, known);
-  const shown = known.filter(event => every || !isQuiet(event)).reverse();
+  const shown = known
+    .filter(event => every || !isQuiet(event, known))
+    .reverse();
 
   return (
     <Card>
@@ -90,7 +92,7 @@ function stateOf(request: Request): string {
     status,
     ...tasks.map(task => task.status),
   ]);
-  return `${request.status} ${stages.join()}`;
+  return `${request.status} ${request.run?.state} ${stages.join()}`;
 }
 
 function useSay(request: Request, events: Event[]): Say {

@@ -7,7 +7,7 @@ import { usePolled } from '../../../ui/usePolled';
 const PAGE = '100';
 const PAGES = 50;
 
-/** The whole history of a request, live, and anew whenever the request's `state` is another. */
+/** The whole history of a request and of what runs after it, live, and anew whenever the request's `state` is another. */
 export function useEvents(requestId: string, state: string) {
   const api = useApi(approvalsApiRef);
   return usePolled(
@@ -22,6 +22,6 @@ export function useEvents(requestId: string, state: string) {
       );
       return items;
     },
-    { about: `request:${requestId}`, keep: true },
+    { about: `request:${requestId} run:${requestId}`, keep: true },
   );
 }
