@@ -76,6 +76,23 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
       expect(await world.run(waits)).toMatchObject({ state: 'waiting' });
     });
 
+    it('and not let go on by a service that their executor says may not, nor any more where it was', async () => {
+      await start();
+      const id = await world.decided();
+      const execution = await executionOf(id);
+      world.executor.runs.set(execution, {
+        state: 'waiting',
+        needsRequester: true,
+      });
+      await world.reconcile();
+      expect(world.executor.resumed).toEqual([]);
+      expect(await world.run(id)).toMatchObject({ needsRequester: true });
+      world.executor.runs.set(execution, { state: 'waiting' });
+      await world.reconcile();
+      expect(world.executor.resumed).toEqual([execution]);
+      expect(await world.run(id)).toMatchObject({ needsRequester: false });
+    });
+
     it('by whom it knows when its request has ended', async () => {
       await start();
       const id = await world.decided();

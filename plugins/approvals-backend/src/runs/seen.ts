@@ -37,7 +37,7 @@ export function mayGoOnAlone(
   seen: RunSeen,
   now: string,
 ): boolean {
-  if (!hasEnded(state) || !goesOnAlone(state)) {
+  if (!hasEnded(state) || !goesOnAlone(state) || seen.needsRequester) {
     return false;
   }
   return state.status === 'approved'

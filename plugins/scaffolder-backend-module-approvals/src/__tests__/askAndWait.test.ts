@@ -79,6 +79,52 @@ describe.each(everyDatabase)('what asks first and waits later, on %s', id => {
     expect(portal.made).toHaveLength(1);
   });
 
+  it('waits for whoever asked where the policy of one of several lets no service, and tells so', async () => {
+    const one = (key: string) => ({
+      ...ask(key),
+      id: key,
+    });
+    const both = [
+      '${{ steps.plain.output.requestId }}',
+      '${{ steps.alone.output.requestId }}',
+    ];
+    portal.add(
+      template('mixed', [
+        one('plain'),
+        one('alone'),
+        { ...wait, input: { requests: both } },
+        make({ input: {} }),
+      ]),
+    );
+    const taskId = await parked(portal, 'mixed');
+    const requests = await portal.requestsOf(taskId);
+    for (const { id: requestId } of requests) {
+      await portal.decideRequest(requestId);
+    }
+    await until('a service has tried it', async () =>
+      (await portal.ended(taskId)).name === 'RequesterNeeded'
+        ? true
+        : undefined,
+    );
+    for (const { id: requestId } of requests) {
+      const run = await portal
+        .as('alice')
+        .getRequestRun({ params: { id: requestId } });
+      expect(run).toMatchObject({
+        state: 'waiting',
+        waitsFor: 'requester',
+        canResume: true,
+        message: expect.stringContaining('whoever asked'),
+      });
+      const { pass } = await portal
+        .as('alice')
+        .getRequest({ params: { id: requestId } });
+      expect(pass?.status).toBe('open');
+    }
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
+    expect(portal.made).toHaveLength(1);
+  });
+
   it('is reported where it did not wait', async () => {
     portal.add(template('rash', [ask('plain'), make({ input: {} })]));
     const taskId = await portal.run('rash');

@@ -157,7 +157,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
       message: expect.stringContaining('not user:default/zoe'),
     });
     expect(await goesOn(portal, taskId, 'plugin:somebody')).toMatchObject({
-      name: 'ApprovalNotYours',
+      name: 'RequesterNeeded',
     });
     expect(portal.made).toEqual([]);
     expect(await goesOn(portal, taskId)).toEqual(DONE);
@@ -198,7 +198,7 @@ describe.each(everyDatabase)('a template that waits, on %s', id => {
       await portal.decide(taskId, 'reject');
       const by = 'plugin:somebody';
       expect(await goesOn(portal, taskId, by, secrets)).toMatchObject({
-        name: 'ApprovalNotYours',
+        name: 'RequesterNeeded',
         message: expect.stringContaining('not a service'),
       });
       expect(portal.made).toEqual([]);

@@ -131,7 +131,7 @@ function refuseOther(
       : initiator === request.requester;
   if (!isMeant) {
     throw new GateError(
-      'ApprovalNotYours',
+      initiator === undefined ? 'RequesterNeeded' : 'ApprovalNotYours',
       `${linkTo(portal, request)} was asked for by ${plain(
         request.requester,
       )}, who has to resume this run: not ${

@@ -8,6 +8,7 @@ export type GateErrorName =
   | 'ApprovalPending'
   | 'SecretsNeeded'
   | 'ApprovalNotYours'
+  | 'RequesterNeeded'
   | 'ApprovalsUnreachable'
   | 'ApprovalRejected'
   | 'ApprovalOver'
@@ -21,7 +22,14 @@ export const PARKED: readonly string[] = [
   'ApprovalPending',
   'SecretsNeeded',
   'ApprovalNotYours',
+  'RequesterNeeded',
   'ApprovalsUnreachable',
+] satisfies GateErrorName[];
+
+/** Parked so that no service can let it go on: only whoever asked can. */
+export const FOR_REQUESTER: readonly string[] = [
+  'SecretsNeeded',
+  'RequesterNeeded',
 ] satisfies GateErrorName[];
 
 /**

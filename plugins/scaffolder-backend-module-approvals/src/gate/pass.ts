@@ -54,18 +54,22 @@ export async function takePass(
       },
     });
   } catch (error) {
-    throw refused(options.portal, request, error);
+    throw refused(options.portal, { request, initiator }, error);
   }
 }
 
-function refused(portal: string, request: Request, error: unknown): unknown {
+function refused(
+  portal: string,
+  { request, initiator }: { request: Request; initiator: string | undefined },
+  error: unknown,
+): unknown {
   if (!(error instanceof ApprovalsError)) {
     return error;
   }
   const link = linkTo(portal, request);
   if (error.status === 403) {
     return new GateError(
-      'ApprovalNotYours',
+      initiator === undefined ? 'RequesterNeeded' : 'ApprovalNotYours',
       `${link} is approved, but not for whoever let this run go on now: ${quoted(
         error.message,
       )}.`,

@@ -83,6 +83,12 @@ describe('a task that is to go on', () => {
       1,
     ],
     [
+      'that a service has tried in vain',
+      ['failed', [gate('failed'), ended('RequesterNeeded')]],
+      'waiting',
+      0,
+    ],
+    [
       'that needs secrets',
       ['failed', [gate('failed'), ended('SecretsNeeded')]],
       'waiting',

@@ -84,6 +84,17 @@ describe('how a run stands', () => {
         state: 'waiting',
         message: expect.stringContaining('secrets'),
         isPast: false,
+        needsRequester: true,
+      },
+    ],
+    [
+      'told to go on by a service that may not',
+      record('failed', [...atGate, ended('RequesterNeeded')]),
+      {
+        state: 'waiting',
+        message: expect.stringContaining('whoever asked'),
+        isPast: false,
+        needsRequester: true,
       },
     ],
     [

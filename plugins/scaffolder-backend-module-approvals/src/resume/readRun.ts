@@ -1,7 +1,7 @@
 import { RunStep } from '@countersign/backstage-plugin-approvals-common';
 import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
 import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
-import { ENDED, PARKED } from '../gate/GateError';
+import { ENDED, FOR_REQUESTER, PARKED } from '../gate/GateError';
 import { gateOf } from './askingSteps';
 
 /** As the scaffolder keeps it with the end of a task. */
@@ -24,8 +24,8 @@ function failureOf({ task, events }: TaskRecord): Failure | undefined {
   return isOver ? body?.error ?? { message: body?.message } : undefined;
 }
 
-/** Parked so that a service can let it go on: it has no secrets to give. */
-const FOR_SERVICES = PARKED.filter(name => name !== 'SecretsNeeded');
+/** Parked so that a service can let it go on. */
+const FOR_SERVICES = PARKED.filter(name => !FOR_REQUESTER.includes(name));
 
 /** Whether a task waits for no more than being told to go on, and nobody has cancelled it. */
 export function isParked(record: TaskRecord): boolean {
@@ -105,6 +105,7 @@ export function readRun(
 const WORDS: Record<string, string | undefined> = {
   ApprovalPending: undefined,
   SecretsNeeded: 'It needs again what was typed in as secrets',
+  RequesterNeeded: 'No service may let it go on: whoever asked has to',
   ApprovalNotYours:
     'Somebody else tried to let it go on; only whoever asked can',
   ApprovalsUnreachable: 'It could not reach approvals; a retry may help',
@@ -113,7 +114,12 @@ const WORDS: Record<string, string | undefined> = {
 function readFailure({ name, message }: Failure, past: boolean): RunSeen {
   if (name && PARKED.includes(name)) {
     const other = past ? 'It waits for another approval now' : WORDS[name];
-    return { state: 'waiting', message: other, isPast: past };
+    return {
+      state: 'waiting',
+      message: other,
+      isPast: past,
+      ...(FOR_REQUESTER.includes(name) && { needsRequester: true }),
+    };
   }
   const said = inOneLine(message ?? 'It ended without saying why');
   // At the gate, what is no word of ours may be gone at the next try.
