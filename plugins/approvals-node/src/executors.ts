@@ -22,6 +22,13 @@ export type RunSeen = {
   needsRequester?: boolean;
 };
 
+/** How a run stands, with what somebody who decides wants to see of it. */
+export type RunDescribed = {
+  seen: RunSeen;
+  /** Absent while only this cannot be told. */
+  details?: RunDetails;
+};
+
 /**
  * Runs what was approved: templates, tokens, provisioning plans.
  *
@@ -41,11 +48,11 @@ export interface Executor {
     options: { signal: AbortSignal },
   ): Promise<RunSeen>;
 
-  /** What somebody who decides wants to see of it. Throws what can be tried again. */
+  /** How the run stands now, and what somebody who decides wants to see of it: for pages. Throws what can be tried again. */
   describe(
     execution: Execution,
     options: { signal: AbortSignal },
-  ): Promise<RunDetails>;
+  ): Promise<RunDescribed>;
 
   /** Where it is shown: a path below the portal, or a whole address. */
   link(execution: Execution): string | undefined;

@@ -67,9 +67,8 @@ export class RunViews {
     if (!executor) {
       throw notFound();
     }
-    const [[run], seen, details, others] = await Promise.all([
+    const [[run], { seen, details } = {}, others] = await Promise.all([
       store.of([requestId]),
-      this.#asked(signal => executor.look(execution, { signal })),
       this.#asked(signal => executor.describe(execution, { signal })),
       twins.of(caller, request),
     ]);

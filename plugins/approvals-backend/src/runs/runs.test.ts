@@ -272,6 +272,23 @@ describe.each(everyDatabase)('what runs after an approval, on %s', database => {
     20_000,
   );
 
+  it('is asked once, and shown also while only its details cannot be told', async () => {
+    const { id, execution } = await parked(portal, 'gate');
+    const described = jest
+      .spyOn(executor, 'describe')
+      .mockResolvedValueOnce({ seen: { state: 'failed', message: 'No room' } });
+    const looked = jest.spyOn(executor, 'look');
+    expect(await runOf(id)).toMatchObject({
+      state: 'failed',
+      message: 'No room',
+      link: `/create/tasks/${execution!.id}`,
+    });
+    expect(described).toHaveBeenCalledTimes(1);
+    expect(looked).not.toHaveBeenCalled();
+    described.mockRestore();
+    looked.mockRestore();
+  });
+
   it('names other requests for the same, as far as the caller sees them', async () => {
     const one = await parked(portal, 'gate', { subjectId: 'twin' });
     const other = await parked(portal, 'gate', { subjectId: 'twin' });

@@ -2,7 +2,7 @@ import {
   Execution,
   RunDetails,
 } from '@countersign/backstage-plugin-approvals-common';
-import { Executor, RunSeen } from '../executors';
+import { Executor, RunDescribed, RunSeen } from '../executors';
 
 /**
  * Stands in for an executor in tests of whatever asks one: its runs are as the
@@ -31,11 +31,15 @@ export class ExecutorDouble implements Executor {
     return given(this.runs.get(id) ?? { state: 'waiting' });
   }
 
-  async describe({ id }: Execution): Promise<RunDetails> {
+  async describe(execution: Execution): Promise<RunDescribed> {
+    const { id } = execution;
     return {
-      parameters: [{ title: 'Name', value: id }],
-      steps: [],
-      ...given(this.details.get(id) ?? {}),
+      seen: await this.look(execution),
+      details: {
+        parameters: [{ title: 'Name', value: id }],
+        steps: [],
+        ...given(this.details.get(id) ?? {}),
+      },
     };
   }
 

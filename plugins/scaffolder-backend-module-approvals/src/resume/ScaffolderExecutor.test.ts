@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ResponseError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
@@ -172,5 +173,56 @@ describe('a task that is to go on', () => {
   it('is tried again when the scaffolder fails', async () => {
     const { outcome } = await resumed('failed', PARKED, 500);
     expect(outcome).toMatch(/^throws .*500/);
+  });
+});
+
+describe('a task that is described', () => {
+  const describing = (catalog: CatalogService) => {
+    const spec = {
+      templateInfo: { entityRef: 'template:default/x' },
+      parameters: { name: 'x' },
+      steps: [
+        {
+          ...{ id: 'approval', name: 'Wait', action: 'approval:gate' },
+          input: { onRejected: 'continue' },
+        },
+      ],
+    };
+    const scaffolder = scaffolderServiceMock.mock({
+      getTask: async () => ({ id: 'task-1', status: 'failed', spec } as never),
+      getLogs: async () => PARKED,
+    });
+    const auth = mockServices.auth();
+    const executor = new ScaffolderExecutor({
+      ...{ auth, catalog, scaffolder, now: Date.now },
+      events: mockServices.events.mock(),
+      resumer: new RetryResumer({ scaffolder, auth }),
+    });
+    return { executor, scaffolder };
+  };
+
+  it('is read once, with how it stands', async () => {
+    const { executor, scaffolder } = describing(catalogServiceMock());
+    expect(await executor.describe(EXECUTION)).toMatchObject({
+      seen: { state: 'waiting', isPast: false, goesOnWhenRejected: true },
+      details: {
+        parameters: [{ title: 'name', value: 'x' }],
+        steps: [{ id: 'approval', status: 'waiting', isGate: true }],
+      },
+    });
+    expect(scaffolder.getTask).toHaveBeenCalledTimes(1);
+    expect(scaffolder.getLogs).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows no more than how it stands while nobody knows its form', async () => {
+    const away = catalogServiceMock.mock({
+      getEntityByRef: async () => {
+        throw new Error('the catalog is away');
+      },
+    });
+    expect(await describing(away).executor.describe(EXECUTION)).toEqual({
+      seen: expect.objectContaining({ state: 'waiting' }),
+      details: undefined,
+    });
   });
 });

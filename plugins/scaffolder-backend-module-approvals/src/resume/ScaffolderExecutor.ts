@@ -9,6 +9,7 @@ import {
 } from '@countersign/backstage-plugin-approvals-common';
 import {
   Executor,
+  RunDescribed,
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
 import { GateExecution, KIND, parseExecutionId } from '../execution';
@@ -52,13 +53,23 @@ export class ScaffolderExecutor implements Executor {
     return record ? this.#read(record, run) : TASK_GONE;
   }
 
-  async describe(execution: Execution): Promise<RunDetails> {
-    const { auth, catalog } = this.#options;
+  async describe(execution: Execution): Promise<RunDescribed> {
     const run = parseExecutionId(execution.id);
     const record = run && (await this.#record(run));
-    if (!record) {
-      return { parameters: [], steps: [] };
-    }
+    return record
+      ? {
+          seen: this.#read(record, run),
+          // Without its form nobody knows what of it is to be hidden.
+          details: await this.#details(record, run).catch(() => undefined),
+        }
+      : { seen: TASK_GONE, details: { parameters: [], steps: [] } };
+  }
+
+  async #details(
+    record: TaskRecord,
+    { stepId }: GateExecution,
+  ): Promise<RunDetails> {
+    const { auth, catalog } = this.#options;
     const { spec } = record.task;
     const ref = spec.templateInfo?.entityRef;
     const entity =
@@ -71,7 +82,7 @@ export class ScaffolderExecutor implements Executor {
     return {
       template: templateOf(spec.templateInfo, entity),
       parameters: shownParameters(pages, spec.parameters),
-      steps: readSteps(record, run.stepId),
+      steps: readSteps(record, stepId),
       again: entity && againLink(ref, pages, spec.parameters),
     };
   }
