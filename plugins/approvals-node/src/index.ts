@@ -8,6 +8,7 @@ export { approvalsExecutorsExtensionPoint } from './executors';
 export type {
   ApprovalsExecutorsExtensionPoint,
   Executor,
+  RunDescribed,
   RunSeen,
 } from './executors';
 export {
