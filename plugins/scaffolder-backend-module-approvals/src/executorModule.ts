@@ -6,6 +6,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { approvalsExecutorsExtensionPoint } from '@countersign/backstage-plugin-approvals-node';
+import { Forms } from './resume/Forms';
 import { ScaffolderExecutor } from './resume/ScaffolderExecutor';
 import { RetryResumer } from './resume/TaskResumer';
 
@@ -25,7 +26,12 @@ export const approvalsModuleScaffolder = createBackendModule({
       async init({ executors, ...services }) {
         const resumer = new RetryResumer(services);
         executors.addExecutor(
-          new ScaffolderExecutor({ ...services, resumer, now: Date.now }),
+          new ScaffolderExecutor({
+            ...services,
+            forms: new Forms(services),
+            resumer,
+            now: Date.now,
+          }),
         );
       },
     });

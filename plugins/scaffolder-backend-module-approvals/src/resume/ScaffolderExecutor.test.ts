@@ -4,6 +4,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
+import { Forms } from './Forms';
 import { ScaffolderExecutor } from './ScaffolderExecutor';
 import { RetryResumer } from './TaskResumer';
 
@@ -61,7 +62,7 @@ async function resumed(
   const auth = mockServices.auth();
   const executor = new ScaffolderExecutor({
     auth,
-    catalog: catalogServiceMock(),
+    forms: new Forms({ auth, catalog: catalogServiceMock() }),
     events: mockServices.events.mock(),
     scaffolder,
     resumer: new RetryResumer({ scaffolder, auth }),
@@ -163,7 +164,7 @@ describe('a task that is to go on', () => {
     const auth = mockServices.auth();
     const executor = new ScaffolderExecutor({
       ...{ auth, scaffolder, now: Date.now },
-      catalog: catalogServiceMock(),
+      forms: new Forms({ auth, catalog: catalogServiceMock() }),
       events: mockServices.events.mock(),
       resumer: new RetryResumer({ scaffolder, auth }),
     });
@@ -177,10 +178,10 @@ describe('a task that is to go on', () => {
 });
 
 describe('a task that is described', () => {
-  const describing = (catalog: CatalogService) => {
+  const describing = (catalog: CatalogService, events = PARKED) => {
     const spec = {
       templateInfo: { entityRef: 'template:default/x' },
-      parameters: { name: 'x' },
+      parameters: { name: 'x', where: 'eu-1', key: 'Tr0ub4dor' },
       steps: [
         {
           ...{ id: 'approval', name: 'Wait', action: 'approval:gate' },
@@ -190,11 +191,12 @@ describe('a task that is described', () => {
     };
     const scaffolder = scaffolderServiceMock.mock({
       getTask: async () => ({ id: 'task-1', status: 'failed', spec } as never),
-      getLogs: async () => PARKED,
+      getLogs: async () => events,
     });
     const auth = mockServices.auth();
     const executor = new ScaffolderExecutor({
-      ...{ auth, catalog, scaffolder, now: Date.now },
+      ...{ auth, scaffolder, now: Date.now },
+      forms: new Forms({ auth, catalog }),
       events: mockServices.events.mock(),
       resumer: new RetryResumer({ scaffolder, auth }),
     });
@@ -206,7 +208,11 @@ describe('a task that is described', () => {
     expect(await executor.describe(EXECUTION)).toMatchObject({
       seen: { state: 'waiting', isPast: false, goesOnWhenRejected: true },
       details: {
-        parameters: [{ title: 'name', value: 'x' }],
+        parameters: [
+          { title: 'name', value: 'x' },
+          { title: 'where', value: 'eu-1' },
+          { title: 'key', value: 'Tr0ub4dor' },
+        ],
         steps: [{ id: 'approval', status: 'waiting', isGate: true }],
       },
     });
@@ -223,6 +229,50 @@ describe('a task that is described', () => {
     expect(await describing(away).executor.describe(EXECUTION)).toEqual({
       seen: expect.objectContaining({ state: 'waiting' }),
       details: undefined,
+    });
+  });
+
+  describe('and fails with what was typed in as a password', () => {
+    const failed = [
+      gate('completed'),
+      said('completion', {
+        error: { name: 'Error', message: 'eu-1 refused Tr0ub4dor (x)' },
+      }),
+    ];
+    const template = {
+      apiVersion: 'scaffolder.backstage.io/v1beta3',
+      kind: 'Template',
+      metadata: { name: 'x' },
+      spec: {
+        parameters: { properties: { key: { 'ui:widget': 'password' } } },
+      },
+    };
+    const away = () =>
+      catalogServiceMock.mock({
+        getEntityByRef: async () => {
+          throw new Error('the catalog is away');
+        },
+      });
+
+    it.each([
+      [
+        'that',
+        catalogServiceMock({ entities: [template] }),
+        'eu-1 refused *** (x)',
+      ],
+      [
+        'all that was typed in, while nobody knows the form',
+        away(),
+        '*** refused *** (x)',
+      ],
+    ])('does not tell %s', async (_, catalog, message) => {
+      const { executor } = describing(catalog, failed);
+      expect(await executor.look(EXECUTION)).toMatchObject({
+        state: 'failed',
+        message,
+      });
+      const { seen } = await executor.describe(EXECUTION);
+      expect(seen).toMatchObject({ state: 'failed', message });
     });
   });
 });

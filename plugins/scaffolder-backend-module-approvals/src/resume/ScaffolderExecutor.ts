@@ -1,12 +1,8 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import {
-  Execution,
-  RunDetails,
-} from '@countersign/backstage-plugin-approvals-common';
+import { Execution } from '@countersign/backstage-plugin-approvals-common';
 import {
   Executor,
   RunDescribed,
@@ -14,12 +10,14 @@ import {
 } from '@countersign/backstage-plugin-approvals-node';
 import { GateExecution, KIND, parseExecutionId } from '../execution';
 import { gateOf } from './askingSteps';
+import { Form, Forms } from './Forms';
 import {
   isParked,
   isPast,
   readRun,
   readSteps,
   TaskRecord,
+  tellsItself,
   waitsForAnother,
 } from './readRun';
 import { shownParameters } from './shownParameters';
@@ -30,7 +28,7 @@ const TOPIC = 'scaffolder.task';
 
 type Options = {
   auth: AuthService;
-  catalog: CatalogService;
+  forms: Forms;
   events: EventsService;
   scaffolder: ScaffolderService;
   resumer: TaskResumer;
@@ -56,34 +54,24 @@ export class ScaffolderExecutor implements Executor {
   async describe(execution: Execution): Promise<RunDescribed> {
     const run = parseExecutionId(execution.id);
     const record = run && (await this.#record(run));
-    return record
-      ? {
-          seen: this.#read(record, run),
-          // Without its form nobody knows what of it is to be hidden.
-          details: await this.#details(record, run).catch(() => undefined),
-        }
-      : { seen: TASK_GONE, details: { parameters: [], steps: [] } };
-  }
-
-  async #details(
-    record: TaskRecord,
-    { stepId }: GateExecution,
-  ): Promise<RunDetails> {
-    const { auth, catalog } = this.#options;
-    const { spec } = record.task;
-    const ref = spec.templateInfo?.entityRef;
-    const entity =
-      ref === undefined
-        ? undefined
-        : await catalog.getEntityByRef(ref, {
-            credentials: await auth.getOwnServiceCredentials(),
-          });
-    const pages = [entity?.spec?.parameters ?? []].flat();
+    if (!record) {
+      return { seen: TASK_GONE, details: { parameters: [], steps: [] } };
+    }
+    const { templateInfo, parameters } = record.task.spec;
+    // Without its form nobody knows what of it is to be hidden.
+    const form = await this.#options.forms
+      .of(templateInfo)
+      .catch(() => undefined);
     return {
-      template: templateOf(spec.templateInfo, entity),
-      parameters: shownParameters(pages, spec.parameters),
-      steps: readSteps(record, stepId),
-      again: entity && againLink(ref, pages, spec.parameters),
+      seen: await this.#read(record, run, form),
+      details: form && {
+        template: templateOf(templateInfo, form.entity),
+        parameters: shownParameters(form.pages, parameters),
+        steps: readSteps(record, run.stepId),
+        again:
+          form.entity &&
+          againLink(templateInfo?.entityRef, form.pages, parameters),
+      },
     };
   }
 
@@ -136,7 +124,7 @@ export class ScaffolderExecutor implements Executor {
         };
       case 'refused':
         return {
-          ...this.#read(record, run),
+          ...(await this.#read(record, run)),
           message: 'Its template wants secrets again, which no service has',
         };
       default:
@@ -144,9 +132,16 @@ export class ScaffolderExecutor implements Executor {
     }
   }
 
-  #read(record: TaskRecord, run: GateExecution): RunSeen {
+  async #read(
+    record: TaskRecord,
+    run: GateExecution,
+    form?: Form,
+  ): Promise<RunSeen> {
+    const hidden = tellsItself(record)
+      ? await this.#options.forms.hiddenOf(record.task.spec, form)
+      : [];
     return {
-      ...readRun(record, run.stepId, this.#options.now()),
+      ...readRun(record, run.stepId, this.#options.now(), hidden),
       goesOnWhenRejected: goesOnWhenRejected(record, run),
     };
   }

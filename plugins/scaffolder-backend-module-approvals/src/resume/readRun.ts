@@ -3,6 +3,7 @@ import { RunSeen } from '@countersign/backstage-plugin-approvals-node';
 import { LogEvent, ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ENDED, FOR_REQUESTER, PARKED } from '../gate/GateError';
 import { gateOf } from './askingSteps';
+import { hide } from './hide';
 
 /** As the scaffolder keeps it with the end of a task. */
 type Failure = { name?: string; message?: string };
@@ -80,11 +81,22 @@ function isSkippedByFailure(message: string): boolean {
   return message.endsWith('because a previous step failed');
 }
 
-/** How a run stands. */
+/** Whether what is told of a run is its own message, in which values may stand that nobody is to read. */
+export function tellsItself(record: TaskRecord): boolean {
+  const failure = failureOf(record);
+  return failure?.message !== undefined && !PARKED.includes(failure.name ?? '');
+}
+
+/**
+ * How a run stands.
+ *
+ * @param hidden - values that are not told
+ */
 export function readRun(
   record: TaskRecord,
   stepId: string,
   now: number,
+  hidden: readonly string[] = [],
 ): RunSeen {
   const { task } = record;
   const past = isPast(record, stepId);
@@ -98,7 +110,7 @@ export function readRun(
     default:
       return isCancelled(record)
         ? { state: 'cancelled', isPast: past }
-        : readFailure(failureOf(record) ?? {}, past);
+        : readFailure(failureOf(record) ?? {}, past, hidden);
   }
 }
 
@@ -111,7 +123,11 @@ const WORDS: Record<string, string | undefined> = {
   ApprovalsUnreachable: 'It could not reach approvals; a retry may help',
 };
 
-function readFailure({ name, message }: Failure, past: boolean): RunSeen {
+function readFailure(
+  { name, message }: Failure,
+  past: boolean,
+  hidden: readonly string[],
+): RunSeen {
   if (name && PARKED.includes(name)) {
     const other = past ? 'It waits for another approval now' : WORDS[name];
     return {
@@ -121,7 +137,12 @@ function readFailure({ name, message }: Failure, past: boolean): RunSeen {
       ...(FOR_REQUESTER.includes(name) && { needsRequester: true }),
     };
   }
-  const said = inOneLine(message ?? 'It ended without saying why');
+  const said = shortened(
+    hide(
+      inOneLine(message ?? 'It ended without saying why'),
+      hidden.map(inOneLine),
+    ),
+  );
   // At the gate, what is no word of ours may be gone at the next try.
   return !past && !(name && ENDED.includes(name))
     ? { state: 'waiting', message: said, isPast: past }
@@ -140,13 +161,16 @@ function stuck(
     : undefined;
 }
 
-/** Markdown without its marks, cut where it gets long. */
+/** Markdown without its marks. */
 function inOneLine(message: string): string {
-  const text = message
+  return message
     .replace(/\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, '$1')
     .replace(/\\([^A-Za-z0-9\s])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+function shortened(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 

@@ -1,5 +1,9 @@
 import { JsonValue } from '@backstage/types';
-import { refilledParameters, shownParameters } from './shownParameters';
+import {
+  hiddenValues,
+  refilledParameters,
+  shownParameters,
+} from './shownParameters';
 
 const password = { type: 'string', 'ui:widget': 'password' };
 
@@ -107,5 +111,23 @@ describe('the parameters that are shown', () => {
         values,
       ),
     ).toEqual({ users: [{ name: 'a' }], tokens: 2, note: 'n' });
+  });
+
+  it('leave out values that are in no message either', () => {
+    const pages = [
+      {
+        properties: {
+          name: {},
+          key: password,
+          users: { items: { properties: { pass: password } } },
+          off: { 'ui:backstage': { review: { show: false } } },
+        },
+      },
+    ];
+    const values = {
+      ...{ name: 'x', key: 'k', off: { deep: ['o', 1234] } },
+      ...{ users: [{ name: 'a', pass: 'p' }], oldToken: 't', note: 'n' },
+    };
+    expect(hiddenValues(pages, values)).toEqual(['k', 'o', '1234', 'p', 't']);
   });
 });

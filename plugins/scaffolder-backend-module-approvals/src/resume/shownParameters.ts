@@ -71,6 +71,29 @@ export function refilledParameters(
   );
 }
 
+/** Values that `shownParameters` leaves out, wherever they stand: what was typed in as a password, say. */
+export function hiddenValues(
+  pages: readonly unknown[],
+  values: JsonObject,
+): string[] {
+  const fields = new Map<string, Field>();
+  pages.forEach(page => collect(page, fields));
+  const inside = [...secretFields(pages), ...unreviewedFields(pages)];
+  const isHidden = (name: string) =>
+    inside.includes(name) || (!fields.has(name) && SECRET_NAME.test(name));
+  const within = (value: unknown, hides: boolean): string[] => {
+    if (typeof value !== 'object' || value === null) {
+      return hides ? [String(value)] : [];
+    }
+    return Array.isArray(value)
+      ? value.flatMap(item => within(item, hides))
+      : Object.entries(value).flatMap(([name, item]) =>
+          within(item, hides || isHidden(name)),
+        );
+  };
+  return within(values, false);
+}
+
 function shown(
   name: string,
   field: Field,
