@@ -1,48 +1,11 @@
-import { Callers } from '@countersign/scripts';
-import { Page } from '@playwright/test';
-import { expect, signIn, test } from './portal';
-import { decide, hasStatus, openAs, tells } from './requestPage';
-
-/** Fills in the demo's form, and starts it. */
-async function askForUser(page: Page, username: string): Promise<void> {
-  const database = 'resource:default/ledger-prod';
-  const formData = JSON.stringify({ database, username });
-  await page.goto(
-    `/create/templates/default/request-database-user?${new URLSearchParams({
-      formData,
-    })}`,
-  );
-  await expect(page.getByRole('textbox', { name: 'User name' })).toHaveValue(
-    username,
-  );
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('textbox', { name: 'What for' }).fill('A slow report');
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await page.waitForURL(/\/create\/tasks\/[^/]+$/);
-}
-
-/** Starts a run as Alice, and tells which request it waits for. */
-async function startWaiting(page: Page, username: string): Promise<string> {
-  await signIn(page, 'Alice Amari');
-  await askForUser(page, username);
-  // In the words of the run, and on the card below.
-  const link = page.getByRole('link', { name: /^Read access for / }).first();
-  return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
-}
-
-/** Approves as Carol, somewhere else. */
-async function approve(callers: Callers, requestId: string): Promise<void> {
-  const carol = callers.as('carol');
-  await expect(async () => {
-    const { items } = await carol.listTasks({ query: { limit: '100' } });
-    const task = items.find(item => item.requestId === requestId);
-    await carol.decideTask({
-      params: { id: task?.id ?? '' },
-      body: { decision: 'approve' },
-    });
-  }).toPass();
-}
+import {
+  approve,
+  cancelRun,
+  startWaiting,
+  startWithSecrets,
+} from './databaseUser';
+import { expect, test } from './portal';
+import { decide, hasStatus, openAs, signInAnew, tells } from './requestPage';
 
 test('a template waits for its approval, goes on when the requester says so, and the user is made', async ({
   page,
@@ -82,6 +45,8 @@ test('a template waits for its approval, goes on when the requester says so, and
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(run.getByText('All of it has run.')).toBeVisible();
   await hasStatus(page, 'Approved');
+  await tells(page, 'Alice Amari let what waited for it go on');
+  await tells(page, 'What waited for the approval is done');
 
   await page.goto('/approvals/mine');
   await page.getByRole('link', { name: 'is done' }).first().click();
@@ -126,6 +91,80 @@ test('a run is started again with changes: its request is withdrawn, and the for
   await expect(page.getByRole('textbox', { name: 'User name' })).toHaveValue(
     username,
   );
+  expect(
+    await callers.as('alice').getRequest({ params: { id } }),
+  ).toMatchObject({ status: 'withdrawn' });
+});
+
+test('a refusal is told with its reason on the page of the run, and nothing of it goes on', async ({
+  page,
+}) => {
+  test.slow();
+  const id = await startWaiting(page, `refused_${Date.now()}`);
+  const task = page.url();
+
+  await openAs(page, 'Carol Chen', id);
+  await decide(page, 'Reject', 'Use the replica for reports.');
+  await tells(page, 'The request is rejected');
+
+  await signInAnew(page, 'Alice Amari');
+  await page.goto(task);
+  await expect(
+    page.getByText('Carol Chen: “Use the replica for reports.”'),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeHidden();
+  await page.getByRole('link', { name: 'Start again with changes' }).click();
+  await expect(page.getByRole('textbox', { name: 'User name' })).toBeVisible();
+
+  await page.goto(`/approvals/requests/${id}`);
+  await expect(page.getByText('this approval, stopped here')).toBeVisible();
+  await expect(page.getByText('does not run')).toBeVisible();
+});
+
+test('a run that began with secrets asks for them by name before it goes on', async ({
+  page,
+  callers,
+  baseURL,
+}) => {
+  test.slow();
+  await signInAnew(page, 'Alice Amari');
+  const task = await startWithSecrets(baseURL ?? '', `secret_${Date.now()}`, {
+    reportKey: 'k-2026-first',
+  });
+  await page.goto(`/create/tasks/${task}`);
+  const link = page.getByRole('link', { name: /^Read access for / }).first();
+  const id = (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
+  await approve(callers, id);
+
+  await page.goto(`/approvals/requests/${id}`);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('reportKey')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('It is needed to go on.')).toBeVisible();
+  await page.keyboard.type('k-2026-first');
+  await page.keyboard.press('Enter');
+
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('All of it has run.')).toBeVisible();
+});
+
+test('a run that is cancelled while it waits withdraws its request', async ({
+  page,
+  callers,
+  baseURL,
+}) => {
+  test.slow();
+  const id = await startWaiting(page, `cancelled_${Date.now()}`);
+  const task = page.url().split('/').at(-1) ?? '';
+  await page.goto(`/approvals/requests/${id}`);
+  await expect(page.getByText('It waits until this is decided')).toBeVisible();
+
+  await cancelRun(baseURL ?? '', task);
+  await tells(page, 'Scaffolder withdrew the request', { timeout: 90_000 });
+  await expect(
+    page.getByText('It was cancelled, and does not go on.'),
+  ).toBeVisible();
   expect(
     await callers.as('alice').getRequest({ params: { id } }),
   ).toMatchObject({ status: 'withdrawn' });

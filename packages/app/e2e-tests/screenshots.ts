@@ -1,4 +1,5 @@
 import { Page } from '@playwright/test';
+import { approve, startWaiting } from './databaseUser';
 import { approveAs, askUnder, stageOf } from './policies';
 import { expect, signIn, test } from './portal';
 import { startReceiver } from './receiver';
@@ -50,6 +51,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('run that waits', async ({ page }) => {
+  await startWaiting(page, 'quarterly_report');
+  await expect(page.getByText(/^Waiting on Carol Chen/)).toBeVisible();
+  await page.getByRole('button', { name: 'Hide Logs' }).click();
+  await picture(page, 'run-waits');
+});
+
+test('run that is approved', async ({ page, callers }) => {
+  await page.setViewportSize({ width: 1360, height: 1020 });
+  const id = await startWaiting(page, 'yearly_report');
+  await approve(callers, id);
+  await page.goto(`/approvals/requests/${id}`);
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(page.getByText('comes after the approval')).toBeVisible();
+  await picture(page, 'run');
+});
 
 test('policy', async ({ page }) => {
   await signIn(page, 'Erin Eze');
