@@ -7,6 +7,7 @@ import {
   ApprovalsClient,
   createApprovalsClient,
 } from '@countersign/backstage-plugin-approvals-common';
+import { answerOf } from './NoAnswer';
 import { patientFetch } from './patientFetch';
 
 /** Makes clients of the approvals API. */
@@ -16,27 +17,30 @@ export type ApprovalsApi = (call?: {
   signal?: AbortSignal;
 }) => ApprovalsClient;
 
-/** The approvals API as this backend's plugin reaches it. */
+/** The approvals API as this backend's plugin reaches it: its calls throw `NoAnswer` where there is none. */
 export function createApprovalsApi(services: {
   auth: AuthService;
   discovery: DiscoveryService;
 }): ApprovalsApi {
   const { auth, discovery } = services;
-  return ({ onBehalfOf, signal } = {}) =>
-    createApprovalsClient({
-      baseUrl: () => discovery.getBaseUrl('approvals'),
-      fetch: patientFetch({
-        signal,
-        fetch: async (input, init) => {
-          const { token } = await auth.getPluginRequestToken({
-            onBehalfOf: onBehalfOf ?? (await auth.getOwnServiceCredentials()),
-            targetPluginId: 'approvals',
-          });
-          return fetch(input, {
-            ...init,
-            headers: { ...init?.headers, authorization: `Bearer ${token}` },
-          });
-        },
-      }),
+  return ({ onBehalfOf, signal } = {}) => {
+    const patient = patientFetch({
+      signal,
+      fetch: async (input, init) => {
+        const { token } = await auth.getPluginRequestToken({
+          onBehalfOf: onBehalfOf ?? (await auth.getOwnServiceCredentials()),
+          targetPluginId: 'approvals',
+        });
+        return fetch(input, {
+          ...init,
+          headers: { ...init?.headers, authorization: `Bearer ${token}` },
+        });
+      },
     });
+    return createApprovalsClient({
+      baseUrl: () =>
+        answerOf('approvals', () => discovery.getBaseUrl('approvals')),
+      fetch: (input, init) => answerOf('approvals', () => patient(input, init)),
+    });
+  };
 }

@@ -40,7 +40,7 @@ export const scaffolderModuleApprovals = createBackendModule({
         const api = createApprovalsApi(services);
         const tasks = new FrozenTasks(services);
         const asker = new Asker({ api, tasks, settings });
-        const gate = new Gate({ ...services, api, asker, settings });
+        const gate = new Gate({ ...services, api, asker, settings, logger });
         const dryRun = new DryRun({ api });
         actions.addActions(
           createApprovalGateAction({ gate, dryRun }),

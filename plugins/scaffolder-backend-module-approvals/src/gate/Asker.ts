@@ -146,11 +146,12 @@ async function create(
 
 /** What keeps a step from asking, in the words of the API. */
 function asGateError(error: unknown, portal: string): unknown {
-  if (!(error instanceof ApprovalsError) || error.status >= 500) {
-    return unreachable(error);
-  }
-  if (error.status === 429) {
-    return unreachable(error);
+  const isRefusal =
+    error instanceof ApprovalsError &&
+    error.status < 500 &&
+    error.status !== 429;
+  if (!isRefusal) {
+    return error;
   }
   const faults = error.issues.map(({ path, message }) => `${path}: ${message}`);
   const { requestId } =
@@ -161,16 +162,6 @@ function asGateError(error: unknown, portal: string): unknown {
     : '';
   const words = faults.length > 0 ? faults.join('; ') : error.message;
   return new GateError('GateInputRefused', `${quoted(words)}.${open}`);
-}
-
-/** The approvals API gave no answer that says anything of this step. */
-export function unreachable(error: unknown): GateError {
-  return new GateError(
-    'ApprovalsUnreachable',
-    `Approvals cannot be reached just now (${quoted(
-      (error as Error).message,
-    )}). Nothing behind this step has run: retry it later.`,
-  );
 }
 
 async function withdraw(
@@ -184,7 +175,7 @@ async function withdraw(
     });
   } catch (error) {
     if (!(error instanceof ApprovalsError) || error.code !== 'REQUEST_ENDED') {
-      throw unreachable(error);
+      throw error;
     }
   }
 }

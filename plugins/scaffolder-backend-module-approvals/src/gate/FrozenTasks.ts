@@ -1,6 +1,7 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { ScaffolderTask } from '@backstage/plugin-scaffolder-common';
 import { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import { answerOf } from '../NoAnswer';
 
 /** Tasks as the scaffolder keeps them: their steps do not change any more once they were made. */
 export class FrozenTasks {
@@ -12,11 +13,11 @@ export class FrozenTasks {
     this.#auth = services.auth;
   }
 
-  /** @throws whatever the scaffolder answers, NotFoundError among it */
+  /** @throws NoAnswer */
   async get(taskId: string): Promise<ScaffolderTask> {
-    return this.#scaffolder.getTask(
-      { taskId },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    return answerOf('scaffolder', () =>
+      this.#scaffolder.getTask({ taskId }, { credentials }),
     );
   }
 }

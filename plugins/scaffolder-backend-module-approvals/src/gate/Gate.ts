@@ -1,4 +1,4 @@
-import { AuthService } from '@backstage/backend-plugin-api';
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import {
   ApprovalsClient,
   ApprovalsError,
@@ -7,12 +7,13 @@ import {
 import { ApprovalsApi } from '../approvalsApi';
 import { KIND, parseExecutionId } from '../execution';
 import { Settings } from '../settings';
-import { Asker, unreachable } from './Asker';
+import { Asker } from './Asker';
 import { GateError } from './GateError';
 import { GateInput, RequestInput, WaitInput } from './gateInput';
 import { initiatorOf, takePass } from './pass';
 import { unreadiness } from './preconditions';
 import { StepContext } from './StepContext';
+import { reached } from './unreachable';
 import {
   isPending,
   Outcome,
@@ -28,6 +29,8 @@ type Services = {
   auth: AuthService;
   asker: Asker;
   settings: Settings;
+  /** For those who run the backend. */
+  logger: LoggerService;
 };
 
 /**
@@ -44,7 +47,9 @@ export class Gate {
 
   /** Asks, and goes on at once. @throws GateError */
   ask(ctx: StepContext, input: RequestInput): Promise<Request> {
-    return reached(() => this.#services.asker.ask(ctx, input));
+    return reached(this.#services.logger, () =>
+      this.#services.asker.ask(ctx, input),
+    );
   }
 
   /** Asks, and goes on with the approval. @throws GateError ApprovalPending while there is none */
@@ -52,7 +57,7 @@ export class Gate {
     ctx: StepContext,
     { onRejected, ...asked }: GateInput,
   ): Promise<Outcome> {
-    return reached(async () => {
+    return reached(this.#services.logger, async () => {
       const request = await this.#services.asker.ask(ctx, asked);
       await this.#settle(ctx, [request], onRejected);
       return outcomeOf(request);
@@ -64,7 +69,7 @@ export class Gate {
     ctx: StepContext,
     { requests: ids, onRejected }: WaitInput,
   ): Promise<Outcome[]> {
-    return reached(async () => {
+    return reached(this.#services.logger, async () => {
       const client = this.#services.api({ signal: ctx.signal });
       const requests: Request[] = [];
       for (const id of new Set(ids)) {
@@ -169,13 +174,4 @@ async function ownRequest(
     );
   }
   return request;
-}
-
-/** Says of calls that came to nothing that a retry may help. */
-async function reached<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof GateError ? error : unreachable(error);
-  }
 }

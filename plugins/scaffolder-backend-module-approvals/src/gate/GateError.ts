@@ -10,6 +10,8 @@ export type GateErrorName =
   | 'ApprovalNotYours'
   | 'RequesterNeeded'
   | 'ApprovalsUnreachable'
+  | 'ScaffolderUnreachable'
+  | 'GateBroken'
   | 'ApprovalRejected'
   | 'ApprovalOver'
   | 'ApprovalMismatch'
@@ -24,6 +26,8 @@ export const PARKED: readonly string[] = [
   'ApprovalNotYours',
   'RequesterNeeded',
   'ApprovalsUnreachable',
+  'ScaffolderUnreachable',
+  'GateBroken',
 ] satisfies GateErrorName[];
 
 /** Parked so that no service can let it go on: only whoever asked can. */

@@ -121,6 +121,9 @@ const WORDS: Record<string, string | undefined> = {
   ApprovalNotYours:
     'Somebody else tried to let it go on; only whoever asked can',
   ApprovalsUnreachable: 'It could not reach approvals; a retry may help',
+  ScaffolderUnreachable: 'It could not reach the scaffolder; a retry may help',
+  GateBroken:
+    'Its step broke off, as the log of the backend says; a retry may help',
 };
 
 function readFailure(
