@@ -33,13 +33,9 @@ import {
   IdempotencyStore,
   RateLimit,
 } from './http';
+import { scheduleHousekeeping } from './housekeeping';
 import { createNotices } from './notices';
-import {
-  Outbox,
-  OutboxWorker,
-  PATIENT_RETRY_DELAYS,
-  removeEnded,
-} from './outbox';
+import { Outbox, OutboxWorker, PATIENT_RETRY_DELAYS } from './outbox';
 import {
   addDelegationRoutes,
   addRuleTypeRoutes,
@@ -316,32 +312,14 @@ export const approvalsPlugin = createBackendPlugin({
         worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor));
         handleWebhooks(worker, webhookRoom, settings.webhooks);
         await handleRuns({ ...services, worker }, runRoom);
-        await services.scheduler.scheduleTask({
-          id: 'approvals-tidy',
-          frequency: { hours: 1 },
-          timeout: { minutes: 10 },
-          initialDelay: { minutes: 5 },
-          fn: async signal => {
-            await keys.removeOld(Date.now());
-            const ago = (millis: number) =>
-              new Date(Date.now() - millis).toISOString();
-            await removeEnded(database, {
-              done: ago(retention.outbox),
-              exhausted: ago(retention.exhausted),
-            });
-            await webhookRoom.tidy.run(Date.now());
-            await requestRoom.retention.apply(retention, signal);
-          },
-        });
-        await services.scheduler.scheduleTask({
-          id: 'approvals-seal',
-          // Made by whichever of these comes first on a new day.
-          frequency: { hours: 1 },
-          timeout: { minutes: 30 },
-          initialDelay: { minutes: 1 },
-          fn: async () => {
-            await historyRoom.sealer.seal();
-          },
+        await scheduleHousekeeping({
+          scheduler: services.scheduler,
+          database,
+          keys,
+          retention,
+          requests: requestRoom,
+          webhooks: webhookRoom,
+          history: historyRoom,
         });
         lifecycle.addStartupHook(() => worker.start());
         lifecycle.addShutdownHook(async () => {
