@@ -60,7 +60,7 @@ test('run that waits', async ({ page }) => {
 });
 
 test('run that is approved', async ({ page, callers }) => {
-  await page.setViewportSize({ width: 1360, height: 1020 });
+  await page.setViewportSize({ width: 1360, height: 1080 });
   const id = await startWaiting(page, 'yearly_report');
   await approve(callers, id);
   await page.goto(`/approvals/requests/${id}`);

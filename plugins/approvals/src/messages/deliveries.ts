@@ -27,6 +27,7 @@ export const deliveryMessages = {
     emptyFiltered: 'Nothing matches',
     emptyFilteredHint: 'No message matches these filters.',
     noTry: 'Not tried yet',
+    neverTried: 'Not tried',
     removed: 'removed',
     removedEndpoint: '{{name}} (removed)',
     retry: 'Try again',
@@ -84,6 +85,7 @@ export const deliveryMessages = {
     refused: 'Not sent again',
     attempts: 'Tries',
     noAttempts: 'It was not tried yet.',
+    neverAttempted: 'It was never tried.',
     attempt: {
       taken: 'Taken: {{status}} in {{duration}}',
       failed: '{{error}} · {{duration}}',

@@ -34,6 +34,7 @@ export const runMessages = {
       bypassed:
         'It went on without this approval. Administrators and the owner of the policy were told.',
     },
+    because: '{{name}}: “{{comment}}”',
     open: 'Open the run',
     template: 'Template',
     owner: 'Owner',
@@ -84,7 +85,6 @@ export const runMessages = {
     task: {
       notFailed:
         'The scaffolder has no word for waiting: its page says failed. The run is kept, and goes on from this step; Start over would ask for another approval.',
-      because: '{{name}}: “{{comment}}”',
     },
     row: {
       waitsForYou: 'waits for you to go on',

@@ -5,7 +5,7 @@ import type {
   Run,
 } from '@countersign/backstage-plugin-approvals-common';
 import { RiPlayLine } from '@remixicon/react';
-import { ReactNode, useState } from 'react';
+import { ReactNode, useEffect, useRef, useState } from 'react';
 import panels from '../requests/page/panels/panels.module.css';
 import { approvalsTranslationRef } from '../translation';
 import { relativeWords } from '../ui/time/words';
@@ -105,11 +105,18 @@ const Hint = ({ request }: { request: Props['request'] }) => {
 
 const Followed = ({ run }: { run: Run }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
+  const here = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) here.current?.focus();
+  }, []);
   return (
     <>
-      <Text as="h2" variant="body-large" weight="bold">
-        {t('run.resume.following')}
-      </Text>
+      <div ref={here} tabIndex={-1}>
+        <Text as="h2" variant="body-large" weight="bold">
+          {t('run.resume.following')}
+        </Text>
+      </div>
       <div role="status">
         <RunPill state={run.state} />
       </div>

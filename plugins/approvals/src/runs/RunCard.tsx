@@ -10,6 +10,7 @@ import { useFace } from '../ui/people/useFaces';
 import { ListSkeleton } from '../ui/states';
 import { Age } from '../ui/time/Age';
 import { AgainButton } from './AgainButton';
+import { Reasons } from './Reasons';
 import { RunPill } from './RunPill';
 import { runLine, Standing, standingOf } from './runLine';
 import { RunMade } from './RunMade';
@@ -102,6 +103,7 @@ const Stands = ({ request, run }: { request: Request; run: Run }) => {
           {line}
         </Text>
       )}
+      <Reasons request={request} />
       {run.message && run.state !== 'bypassed' && !isSaid && (
         <Alert
           status={isHarm ? 'danger' : 'warning'}

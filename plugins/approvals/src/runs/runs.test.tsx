@@ -177,9 +177,11 @@ describe('letting it go on', () => {
     answer();
 
     await waitFor(() => expect(toasts).toEqual(['It goes on']));
-    expect(
-      await screen.findByRole('heading', { name: 'You let it go on' }),
-    ).toBeInTheDocument();
+    const following = await screen.findByRole('heading', {
+      name: 'You let it go on',
+    });
+    expect(document.activeElement).toContainElement(following);
+    expect(document.body).not.toHaveFocus();
     expect(
       await within(await section()).findByText('All of it has run.'),
     ).toBeInTheDocument();

@@ -10,10 +10,11 @@ import { WaitingOn } from '../../requests/page/panels/WaitingOn';
 import { useRequest } from '../../requests/page/useRequest';
 import { requestRouteRef } from '../../routes';
 import { approvalsTranslationRef } from '../../translation';
-import { useFace, useFaces } from '../../ui/people/useFaces';
+import { useFace } from '../../ui/people/useFaces';
 import { FailedState, ListSkeleton, TroubleNote } from '../../ui/states';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { AgainButton } from '../AgainButton';
+import { Reasons } from '../Reasons';
 import { ResumePanel } from '../ResumePanel';
 import { isRefused, runLine, standingOf } from '../runLine';
 import { taskOf } from '../retryTask';
@@ -61,7 +62,7 @@ const Awaited = (props: Props & { request: Request }) => {
         <Head request={request} />
         {run?.status === 'ready' && <Line request={request} run={run.value} />}
         {request.status === 'in_review' && <WaitingOn request={request} />}
-        {request.status === 'rejected' && <Reasons request={request} />}
+        <Reasons request={request} />
         {isOfTask && run?.status === 'ready' && (
           <WayOn request={request} run={run.value} reload={run.reload} />
         )}
@@ -108,29 +109,6 @@ const Line = (props: { request: Request; run: Run }) => {
           {message}
         </Text>
       )}
-    </>
-  );
-};
-
-/** What whoever rejected it said. */
-const Reasons = ({ request }: { request: Request }) => {
-  const { t } = useTranslationRef(approvalsTranslationRef);
-  const said = request.stages
-    .filter(stage => stage.round === request.round)
-    .flatMap(stage => stage.tasks)
-    .flatMap(task => task.decision ?? [])
-    .filter(({ decision, comment }) => decision === 'reject' && comment);
-  const face = useFaces(said.map(({ by }) => by));
-  return (
-    <>
-      {said.map(({ by, comment }) => (
-        <Text key={by} as="p" variant="body-medium" color="secondary">
-          {t('run.task.because', {
-            name: face(by).name,
-            comment: comment ?? '',
-          })}
-        </Text>
-      ))}
     </>
   );
 };

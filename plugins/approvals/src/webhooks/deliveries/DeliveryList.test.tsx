@@ -79,7 +79,12 @@ describe('the list of messages', () => {
     ],
     [
       'was dropped with its endpoint',
-      { status: 'dropped', attempts: [], endpointRemovedAt: soon(-3) },
+      {
+        status: 'dropped',
+        attempts: [],
+        endedAt: soon(-3),
+        endpointRemovedAt: soon(-3),
+      },
       /Deploy pipeline.*removed.*Dropped.*its endpoint was removed/,
     ],
     [

@@ -63,7 +63,7 @@ export const Tries = ({ item }: { item: DeliveryItem }) => {
   if (item.attempts.length === 0) {
     return (
       <Text variant="body-small" color="secondary">
-        {t('deliveries.noTry')}
+        {t(item.endedAt ? 'deliveries.neverTried' : 'deliveries.noTry')}
       </Text>
     );
   }

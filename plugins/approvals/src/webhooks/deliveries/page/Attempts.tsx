@@ -28,7 +28,11 @@ export const Attempts = ({ delivery }: { delivery: Delivery }) => {
         </Text>
         {attempts.length === 0 && !next && (
           <Text as="p" variant="body-medium" color="secondary">
-            {t('delivery.noAttempts')}
+            {t(
+              delivery.endedAt
+                ? 'delivery.neverAttempted'
+                : 'delivery.noAttempts',
+            )}
           </Text>
         )}
         <ol className={styles.attempts}>

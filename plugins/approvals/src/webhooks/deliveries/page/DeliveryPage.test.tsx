@@ -47,9 +47,12 @@ describe('the page of a message', () => {
     await openPage(
       delivery({
         status: 'dropped',
+        attempts: [],
+        endedAt: '2026-11-24T10:00:00.000Z',
         endpointRemovedAt: '2026-11-24T10:00:00.000Z',
       }),
     );
+    expect(screen.getByText('It was never tried.')).toBeVisible();
     expect(
       screen.getByText(/to Deploy pipeline, which was removed/),
     ).toBeVisible();
