@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ExecutorRegistry } from './ExecutorRegistry';
 import { Reconcile } from './Reconcile';
@@ -24,8 +25,6 @@ export class RunHints {
   readonly #options: Options;
   readonly #later: number;
   readonly #over = new AbortController();
-  #waiting = new Map<string, { kind: string; idPrefix: string }>();
-  #timer: NodeJS.Timeout | undefined;
 
   /** @param options.later - milliseconds until a hint is followed */
   constructor(options: Options & { later?: number }) {
@@ -38,8 +37,13 @@ export class RunHints {
     const { executors, logger } = this.#options;
     for (const executor of executors.all()) {
       const { kind } = executor;
+      const hints = new HintsOfKind(
+        this.#later,
+        idPrefix => this.#follow(kind, idPrefix),
+        this.#over.signal,
+      );
       try {
-        await executor.watch?.(({ idPrefix }) => this.#add(kind, idPrefix));
+        await executor.watch?.(({ idPrefix }) => hints.add(idPrefix));
       } catch (error) {
         logger.warn(
           `Nobody tells when runs of '${kind}' change: they are looked at now and then`,
@@ -52,46 +56,52 @@ export class RunHints {
   /** Ends: what was not followed is found by the reconcile. */
   stop(): void {
     this.#over.abort();
-    clearTimeout(this.#timer);
   }
 
-  #add(kind: string, idPrefix: string): void {
-    if (this.#waiting.size >= MOST_HINTS || this.#over.signal.aborted) {
-      return;
-    }
-    this.#waiting.set(JSON.stringify([kind, idPrefix]), { kind, idPrefix });
-    this.#timer ??= setTimeout(() => this.#follow(), this.#later).unref();
-  }
-
-  /** Each kind by itself: an executor that does not answer holds up its own only. */
-
-  async #follow(): Promise<void> {
-    const { executors } = this.#options;
-    const hints = [...this.#waiting.values()];
-    this.#waiting.clear();
-    this.#timer = undefined;
-    await Promise.all(
-      executors.all().map(({ kind }) =>
-        this.#followAll(
-          kind,
-          hints.filter(hint => hint.kind === kind),
-        ),
-      ),
-    );
-  }
-
-  async #followAll(
-    kind: string,
-    hints: readonly { idPrefix: string }[],
-  ): Promise<void> {
+  async #follow(kind: string, idPrefix: string): Promise<void> {
     const { store, reconcile, logger } = this.#options;
     try {
-      for (const { idPrefix } of hints) {
-        const runs = await store.beginningWith(kind, idPrefix, MOST_RUNS);
-        await reconcile.tend(runs, this.#over.signal);
-      }
+      const runs = await store.beginningWith(kind, idPrefix, MOST_RUNS);
+      await reconcile.tend(runs, this.#over.signal);
     } catch (error) {
       logger.info('Could not follow what was told of runs', error as Error);
     }
+  }
+}
+
+/** What one executor has told, followed one after the other: where it does not answer, others are not held up. */
+class HintsOfKind {
+  readonly #waiting = new Set<string>();
+  #isFollowing = false;
+
+  constructor(
+    readonly later: number,
+    readonly follow: (idPrefix: string) => Promise<void>,
+    readonly over: AbortSignal,
+  ) {}
+
+  add(idPrefix: string): void {
+    if (this.#waiting.size < MOST_HINTS && !this.over.aborted) {
+      this.#waiting.add(idPrefix);
+      void this.#followAll();
+    }
+  }
+
+  async #followAll(): Promise<void> {
+    if (this.#isFollowing) {
+      return;
+    }
+    this.#isFollowing = true;
+    while (this.#waiting.size > 0 && !this.over.aborted) {
+      await sleep(this.later, undefined, { ref: false });
+      const hints = [...this.#waiting];
+      this.#waiting.clear();
+      for (const idPrefix of hints) {
+        if (!this.over.aborted) {
+          await this.follow(idPrefix);
+        }
+      }
+    }
+    this.#isFollowing = false;
   }
 }

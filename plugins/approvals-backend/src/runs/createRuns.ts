@@ -51,6 +51,8 @@ export function createRuns(options: {
   patience?: number;
   /** And a pass of the reconcile until it begins with no more runs. */
   budget?: number;
+  /** And pass until a hint is followed. */
+  later?: number;
 }) {
   const { requests, auth } = options;
   const load = async (id: string) => (await requests.batches.load(id))?.state;

@@ -1,13 +1,13 @@
 import { PolicyDefinitionInput } from '@countersign/backstage-plugin-approvals-common';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
-import { RunWorld } from './__testUtils__/runWorld';
+import { RunWorld, Times } from './__testUtils__/runWorld';
 
 describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
   let world: RunWorld;
 
   const start = async (
     settings: Partial<PolicyDefinitionInput> = {},
-    times: { patience?: number; budget?: number } = {},
+    times: Times = {},
   ) => {
     world = await RunWorld.create(databaseId, settings, times);
   };
@@ -237,6 +237,31 @@ describe.each(everyDatabase)('runs are looked after, on %s', databaseId => {
     expect(new Set(looked)).toEqual(
       new Set([...hanging, ...(await Promise.all(due.map(executionOf)))]),
     );
+  });
+
+  it('after hints, one look at a time however many are told of one that hangs', async () => {
+    await start({}, { later: 5 });
+    const execution = await executionOf(await world.decided());
+    let [looks, most] = [0, 0];
+    world.executor.look = async () => {
+      looks += 1;
+      most = Math.max(most, looks);
+      return new Promise((_, reject) =>
+        setTimeout(() => {
+          looks -= 1;
+          reject(away);
+        }, 90),
+      );
+    };
+    await world.room.hints.start();
+    let hinted = 0;
+    await world.pass(async () => {
+      world.executor.hint(execution);
+      hinted += 1;
+      return hinted > 150;
+    }, 600);
+    expect(most).toBe(1);
+    world.room.hints.stop();
   });
 
   it('by many at once, which is told once', async () => {

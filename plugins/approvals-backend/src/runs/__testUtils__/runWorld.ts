@@ -18,6 +18,9 @@ import { KnownRun, RunStore } from '../RunStore';
 
 const MINUTE = 1 / 60;
 
+/** Milliseconds that are not the usual ones. */
+export type Times = { patience?: number; budget?: number; later?: number };
+
 /** Runs of one policy in a database, looked after by the test, with a worker at the world's own time. */
 export class RunWorld {
   readonly executor = new ExecutorDouble({ kind: 'job', pluginId: 'ci' });
@@ -26,10 +29,7 @@ export class RunWorld {
   #made = 0;
   #worker: OutboxWorker | undefined;
 
-  private constructor(
-    readonly requests: RequestWorld,
-    times: { patience?: number; budget?: number },
-  ) {
+  private constructor(readonly requests: RequestWorld, times: Times) {
     const { database, batches, clock } = requests;
     this.store = new RunStore(database);
     const executors = new ExecutorRegistry();
@@ -58,7 +58,7 @@ export class RunWorld {
   static async create(
     id: TestDatabaseId,
     settings: Partial<PolicyDefinitionInput> = {},
-    times: { patience?: number; budget?: number } = {},
+    times: Times = {},
   ): Promise<RunWorld> {
     const definition = policyDefinition.parse({
       key: 'client',
