@@ -57,7 +57,7 @@ describe("the demo's database", () => {
       validUntil: '2026-12-02',
     });
     expect(await readdir(folder.path)).toEqual([
-      'ledger-prod-report_reader.json',
+      expect.stringMatching(/^ledger-prod-report_reader\.[0-9a-f]{12}\.json$/),
     ]);
     const written = await readFile(`${outputs.file}`, 'utf8');
     expect(JSON.parse(written)).toMatchObject({
@@ -67,6 +67,16 @@ describe("the demo's database", () => {
       requester: 'user:default/alice',
       approvers: ['user:default/bob'],
     });
+  });
+
+  it('has a file for each, however alike their ids are', async () => {
+    const ids = ['a/b', 'a-b', 'a--b', 'A/B', '../a', 'é'.repeat(150)];
+    for (const id of ids) {
+      await run({ ...APPROVED, subject: { ...APPROVED.subject!, id } });
+    }
+    await run(APPROVED);
+    await run(APPROVED);
+    expect(await readdir(folder.path)).toHaveLength(ids.length + 1);
   });
 
   it.each<[string, DoubleRequest, string]>([

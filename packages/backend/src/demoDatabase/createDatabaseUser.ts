@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
@@ -62,7 +63,7 @@ export function createDatabaseUserAction(options: {
         ...{ username, access, validUntil, database: subject.entityRef },
         ...{ policyKey, requester, approvers, approval: ctx.input.approval },
       };
-      const file = path.join(folder, `${subject.id.replace(/\W+/g, '-')}.json`);
+      const file = path.join(folder, fileOf(subject.id));
       await mkdir(folder, { recursive: true });
       await writeFile(file, `${JSON.stringify(user, undefined, 2)}\n`);
       ctx.logger.info(`Made the user '${username}' in ${file}`);
@@ -71,4 +72,11 @@ export function createDatabaseUserAction(options: {
       ctx.output('file', file);
     },
   });
+}
+
+/** A name that says what it is about, and that nothing else has, whatever signs are in the id. */
+function fileOf(id: string): string {
+  const readable = id.replace(/\W+/g, '-').slice(0, 80);
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 12);
+  return `${readable}.${digest}.json`;
 }
