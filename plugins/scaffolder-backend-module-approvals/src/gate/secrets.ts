@@ -52,7 +52,8 @@ function tokenWithin(name: string, secret: string): string[] {
   }
 }
 
-function textsOf(value: unknown): string[] {
+/** All texts in a value, names of its parts among them. */
+export function textsOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) {
     return value === undefined ? [] : [String(value)];
   }

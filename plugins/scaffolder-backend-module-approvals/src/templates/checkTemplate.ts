@@ -1,6 +1,7 @@
 import { AppliesTo } from './appliesTo';
 import { mustHaveGate } from './mustHaveGate';
 import { formRules, stepRules, templateRules } from './rules';
+import { secretFlow } from './secretFlow';
 import { CheckedTemplate, isAsking, isWaiting } from './template';
 
 /**
@@ -42,6 +43,7 @@ export function checkTemplate(
       ? [
           ...templateRules(template),
           ...stepRules(template, options),
+          ...secretFlow(template),
           ...formRules(template),
         ]
       : []),
