@@ -17,14 +17,17 @@ export class Runs {
     this.#url = url;
   }
 
-  /** The approvals API as a person. */
+  /** The approvals API as a person, or as a plugin. */
   as(name: string): ApprovalsClient {
     return createApprovalsClient({
       baseUrl: () => `${this.#url}/api/approvals`,
       fetch: (input, init) =>
         fetch(input, {
           ...init,
-          headers: { ...init?.headers, authorization: header(name) },
+          headers: {
+            ...init?.headers,
+            authorization: header(name, 'approvals'),
+          },
         }),
     });
   }
@@ -119,6 +122,18 @@ export class Runs {
     return requests[requests.length - 1];
   }
 
+  /** What was told of the run of a task's last request, by type. */
+  async told(taskId: string): Promise<string[]> {
+    const { id } = await this.requestOf(taskId);
+    const { items } = await this.as('erin').listRequestEvents({
+      params: { id },
+      query: { limit: '100' },
+    });
+    return items
+      .map(({ type }) => type)
+      .filter(type => type.startsWith('run.'));
+  }
+
   /** Somebody decides the last request of a task, as soon as they are asked. */
   async decide(
     taskId: string,
@@ -167,7 +182,7 @@ export class Runs {
       method,
       headers: {
         'content-type': 'application/json',
-        authorization: header(by),
+        authorization: header(by, 'scaffolder'),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -175,12 +190,12 @@ export class Runs {
   }
 }
 
-/** The header of a person, or of a plugin. */
-function header(who: string): string {
+/** The header of a person, or of a plugin that calls another. */
+function header(who: string, targetPluginId: string): string {
   return who.startsWith('plugin:')
     ? mockCredentials.service.header({
         onBehalfOf: mockCredentials.service(who),
-        targetPluginId: 'scaffolder',
+        targetPluginId,
       })
     : mockCredentials.user.header(`user:default/${who}`);
 }

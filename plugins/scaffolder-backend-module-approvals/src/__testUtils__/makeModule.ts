@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BackendFeature,
   coreServices,
@@ -28,8 +29,15 @@ export type Made = {
   files: string[];
 };
 
-/** Brings the steps of tests, and a place that keeps files of tasks: `kept`. */
-export function makeModule(made: Made[]): BackendFeature {
+/**
+ * Brings the steps of tests, and a place that keeps files of tasks: `kept`.
+ *
+ * @param released - tasks whose step `test:hold` may end
+ */
+export function makeModule(
+  made: Made[],
+  released: ReadonlySet<string>,
+): BackendFeature {
   return createBackendModule({
     pluginId: 'scaffolder',
     moduleId: 'make',
@@ -46,6 +54,7 @@ export function makeModule(made: Made[]): BackendFeature {
           actions.addActions(
             makeAction(made),
             changeAction(made, client),
+            holdAction(released),
             fileAction,
           );
           workspaces.addProviders({ kept: keptFiles });
@@ -108,6 +117,18 @@ function changeAction(made: Made[], client: ApprovalsClient) {
         secrets: [],
         files: [],
       });
+    },
+  });
+}
+
+/** Runs until the test lets its task go. */
+function holdAction(released: ReadonlySet<string>) {
+  return createTemplateAction({
+    id: 'test:hold',
+    async handler({ task }) {
+      while (!released.has(task.id)) {
+        await sleep(20);
+      }
     },
   });
 }

@@ -29,6 +29,9 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 /** For `describe.each`: every database that runs here. */
 export const everyDatabase = databases.eachSupportedId();
 
+/** An empty database. */
+export const newDatabase = (id: TestDatabaseId) => databases.init(id);
+
 /** A scaffolder and approvals in one real backend. */
 export class TestPortal extends Runs {
   readonly backend: TestBackend;
@@ -36,6 +39,8 @@ export class TestPortal extends Runs {
   readonly entities: Entity[];
   /** What ran behind the gates. */
   readonly made: Made[];
+  /** Tasks that hold no longer. */
+  readonly released: Set<string>;
   readonly knexes: Record<string, Knex>;
   readonly #scheduler: SchedulerService;
 
@@ -43,6 +48,7 @@ export class TestPortal extends Runs {
     backend: TestBackend;
     entities: Entity[];
     made: Made[];
+    released: Set<string>;
     knexes: Record<string, Knex>;
     scheduler: SchedulerService;
   }) {
@@ -50,6 +56,7 @@ export class TestPortal extends Runs {
     this.backend = parts.backend;
     this.entities = parts.entities;
     this.made = parts.made;
+    this.released = parts.released;
     this.knexes = parts.knexes;
     this.#scheduler = parts.scheduler;
   }
@@ -73,6 +80,7 @@ export class TestPortal extends Runs {
   ): Promise<TestPortal> {
     const entities = [...townspeople];
     const made: Made[] = [];
+    const released = new Set<string>();
     const schedulers: SchedulerService[] = [];
     const backend = await startTestBackend({
       features: [
@@ -80,7 +88,7 @@ export class TestPortal extends Runs {
         scaffolderModuleApprovals,
         approvalsPlugin,
         approvalsModuleScaffolder,
-        makeModule(made),
+        makeModule(made, released),
         keepScheduler(schedulers),
         ...databaseOf(knexes),
         ...eventsOf(options),
@@ -91,7 +99,9 @@ export class TestPortal extends Runs {
       ],
     });
     const [scheduler] = schedulers;
-    return new TestPortal({ backend, entities, made, knexes, scheduler });
+    return new TestPortal({
+      ...{ backend, entities, made, released, knexes, scheduler },
+    });
   }
 
   /** Puts a template into the catalog, in place of one of its name. */

@@ -96,19 +96,24 @@ export function make(change: Partial<TaskStep> = {}): Step {
 
 /**
  * Steps of which one shares the id of the gate, so that a retry of the
- * scaffolder passes it: whose id it is, and the steps. The one that is no gate
- * takes and gives what a test says.
+ * scaffolder passes it: whose id it is, and the steps.
+ *
+ * @param input - of the one that is no gate, which gives what it takes
+ * @param asked - what the gate takes besides
  */
-export function waysAround(input = {}): [name: string, steps: Step[]][] {
+export function waysAround(
+  input = {},
+  asked = {},
+): [name: string, steps: Step[]][] {
   return [
-    ['a step before it', [make({ id: 'approval', input }), gate()]],
+    ['a step before it', [make({ id: 'approval', input }), gate({}, asked)]],
     [
       'a step that always runs',
-      [gate(), make({ id: 'approval', if: '${{ always() }}', input })],
+      [gate({}, asked), make({ id: 'approval', if: '${{ always() }}', input })],
     ],
     [
       'the place of a step',
-      [make({ id: undefined, input }), gate({ id: 'step-1' })],
+      [make({ id: undefined, input }), gate({ id: 'step-1' }, asked)],
     ],
   ];
 }

@@ -99,6 +99,30 @@ describe.each(everyDatabase)('a run on %s', id => {
     expect(portal.made).toMatchObject([{ input: { status: 'rejected' } }]);
   });
 
+  it.each([
+    ['takes from the form', '${{ parameters.then }}', true],
+    ['works out', '${{ "continue" if parameters.then else "fail" }}', true],
+    ['works out to be none', '${{ "fail" if parameters.then }}', false],
+  ])(
+    'goes on after a refusal, or not, by what its author %s, and goes around nothing',
+    async (_, onRejected, isMeant) => {
+      portal.add(
+        template('perhaps', [
+          gate({}, { policy: 'alone', onRejected }),
+          make({ input: { status: '${{ steps.approval.output.status }}' } }),
+        ]),
+      );
+      const values = { name: 'x', then: 'continue' };
+      const taskId = await parked(portal, 'perhaps', values);
+      await portal.decide(taskId, 'reject');
+      await becomes(taskId, isMeant ? 'done' : 'failed');
+      expect(portal.made.map(({ input }) => input.status)).toEqual(
+        isMeant ? ['rejected'] : [],
+      );
+      expect(await portal.told(taskId)).not.toContain('run.bypassed');
+    },
+  );
+
   it('tells when its template is not there any more', async () => {
     portal.add(template('removed', [gate({}, { policy: 'alone' }), make()]));
     const taskId = await parked(portal, 'removed');
@@ -118,6 +142,13 @@ describe.each(everyDatabase)('a run on %s', id => {
       return now.status === 'withdrawn' ? now : undefined;
     });
     expect(request.requester).toBe('user:default/alice');
+    const { items } = await portal.as('alice').listRequestEvents({
+      params: { id: request.id },
+      query: { limit: '100' },
+    });
+    expect(
+      items.find(({ type }) => type === 'request.withdrawn'),
+    ).toMatchObject({ text: 'What was to run after it was cancelled.' });
   });
 
   describe('whose steps check their approval themselves', () => {

@@ -204,7 +204,15 @@ describe('a task that is described', () => {
   };
 
   it('is read once, with how it stands', async () => {
-    const { executor, scaffolder } = describing(catalogServiceMock());
+    const template = {
+      apiVersion: 'scaffolder.backstage.io/v1beta3',
+      kind: 'Template',
+      metadata: { name: 'x' },
+      spec: {},
+    };
+    const { executor, scaffolder } = describing(
+      catalogServiceMock({ entities: [template] }),
+    );
     expect(await executor.describe(EXECUTION)).toMatchObject({
       seen: { state: 'waiting', isPast: false, goesOnWhenRejected: true },
       details: {
@@ -218,6 +226,18 @@ describe('a task that is described', () => {
     });
     expect(scaffolder.getTask).toHaveBeenCalledTimes(1);
     expect(scaffolder.getLogs).toHaveBeenCalledTimes(1);
+  });
+
+  it('cannot go on while the catalog has no such template', async () => {
+    const { executor } = describing(catalogServiceMock());
+    expect(await executor.describe(EXECUTION)).toMatchObject({
+      seen: {
+        state: 'gone',
+        message: expect.stringContaining('run it anew'),
+        isPast: false,
+      },
+      details: { parameters: [{}, {}, {}] },
+    });
   });
 
   it('shows no more than how it stands while nobody knows its form', async () => {

@@ -9,8 +9,8 @@ import {
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
 import { GateExecution, KIND, parseExecutionId } from '../execution';
-import { gateOf } from './askingSteps';
 import { Form, Forms } from './Forms';
+import { goesOnWhenRejected } from './goesOnWhenRejected';
 import {
   isParked,
   isPast,
@@ -62,8 +62,14 @@ export class ScaffolderExecutor implements Executor {
     const form = await this.#options.forms
       .of(templateInfo)
       .catch(() => undefined);
+    const seen = await this.#read(record, run, form);
+    // A retry would say so, too late for whoever reads that it waits for them.
+    const isGone = templateInfo && form && !form.entity;
     return {
-      seen: await this.#read(record, run, form),
+      seen:
+        isGone && seen.state === 'waiting'
+          ? { ...seen, ...TEMPLATE_GONE }
+          : seen,
       details: form && {
         template: templateOf(templateInfo, form.entity),
         parameters: shownParameters(form.pages, parameters),
@@ -117,11 +123,7 @@ export class ScaffolderExecutor implements Executor {
       case 'resumed':
         return { state: 'resuming' };
       case 'gone':
-        return {
-          state: 'gone',
-          message:
-            'Its template is not there any more, or cannot be read: run it anew',
-        };
+        return TEMPLATE_GONE;
       case 'refused':
         return {
           ...(await this.#read(record, run)),
@@ -142,7 +144,7 @@ export class ScaffolderExecutor implements Executor {
       : [];
     return {
       ...readRun(record, run.stepId, this.#options.now(), hidden),
-      goesOnWhenRejected: goesOnWhenRejected(record, run),
+      goesOnWhenRejected: goesOnWhenRejected(record, run.stepId),
     };
   }
 
@@ -169,18 +171,15 @@ export class ScaffolderExecutor implements Executor {
   }
 }
 
+const TEMPLATE_GONE: RunSeen = {
+  state: 'gone',
+  message: 'Its template is not there any more, or cannot be read: run it anew',
+};
+
 const TASK_GONE: RunSeen = {
   state: 'gone',
   message: 'The scaffolder does not know this task any more',
 };
-
-/** Whether the step asks to go on after a refusal, too. */
-function goesOnWhenRejected(
-  { task: { spec } }: TaskRecord,
-  { stepId }: GateExecution,
-): boolean {
-  return gateOf(spec.steps, stepId)?.input?.onRejected === 'continue';
-}
 
 /** Which task an event of the scaffolder is about; none for one that is only made. */
 function changedTask(payload: unknown): string | undefined {

@@ -152,6 +152,15 @@ describe('how a run stands', () => {
       { state: 'running', isPast: true },
     ],
     [
+      'under way, and heard of by nobody',
+      record('processing', behind, '2026-11-27T11:50:00Z'),
+      {
+        state: 'running',
+        message: expect.stringContaining('for 10 minutes'),
+        isPast: true,
+      },
+    ],
+    [
       'failed behind it',
       record('failed', [...behind, ended('Error', 'Disk full')]),
       { state: 'failed', message: 'Disk full', isPast: true },

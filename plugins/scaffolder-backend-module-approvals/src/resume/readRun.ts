@@ -69,11 +69,20 @@ export function isPast({ task, events }: TaskRecord, stepId: string): boolean {
     return true;
   }
   const gate = gateOf(task.spec.steps, stepId);
-  const last = gate && lastOf(events, gate.id);
   return (
-    last?.status === 'completed' ||
-    (last?.status === 'skipped' && !isSkippedByFailure(last.message))
+    gate !== undefined &&
+    (lastOf(events, gate.id)?.status === 'completed' ||
+      isLeftOut(events, gate.id))
   );
+}
+
+/** Whether a step was skipped by what its author says of it. */
+export function isLeftOut(
+  events: readonly LogEvent[],
+  stepId: string,
+): boolean {
+  const last = lastOf(events, stepId);
+  return last?.status === 'skipped' && !isSkippedByFailure(last.message);
 }
 
 /** What stands behind a step that failed is skipped, too, and comes another time. */
@@ -104,7 +113,7 @@ export function readRun(
     case 'completed':
       return { state: 'done', isPast: true };
     case 'processing':
-      return { state: 'running', isPast: past };
+      return { state: 'running', message: silent(task, now), isPast: past };
     case 'open':
       return { state: 'resuming', message: stuck(task, now), isPast: past };
     default:
@@ -152,15 +161,30 @@ function readFailure(
     : { state: 'failed', message: said, isPast: past };
 }
 
-function stuck(
+function stuck(task: TaskRecord['task'], now: number): string | undefined {
+  const minutes = minutesWithout(task, now);
+  return (
+    minutes &&
+    `It was told to go on ${minutes} ago, and no worker has taken it: retries have to reach a backend that runs tasks`
+  );
+}
+
+function silent(task: TaskRecord['task'], now: number): string | undefined {
+  const minutes = minutesWithout(task, now);
+  return (
+    minutes &&
+    `Nothing was heard of it for ${minutes}: the backend that ran it may have ended, and the next one that runs tasks takes it up`
+  );
+}
+
+/** For how long nobody has taken part in a task; undefined where somebody does. */
+function minutesWithout(
   { lastHeartbeatAt }: TaskRecord['task'],
   now: number,
 ): string | undefined {
-  const since = Date.parse(lastHeartbeatAt ?? '');
-  return now - since > STUCK_AFTER
-    ? `It was told to go on ${Math.floor(
-        (now - since) / 60_000,
-      )} minutes ago, and no worker has taken it: retries have to reach a backend that runs tasks`
+  const passed = now - Date.parse(lastHeartbeatAt ?? '');
+  return passed > STUCK_AFTER
+    ? `${Math.floor(passed / 60_000)} minutes`
     : undefined;
 }
 
