@@ -1,3 +1,5 @@
+import { ApprovalsError } from '@countersign/backstage-plugin-approvals-common';
+import { approvalDigest } from '@countersign/backstage-plugin-approvals-node';
 import { DONE, goesOn, parked } from '../__testUtils__/parkedRuns';
 import { everyDatabase, TestPortal } from '../__testUtils__/portal';
 import {
@@ -86,6 +88,53 @@ describe.each(everyDatabase)('a gate on %s', id => {
       message: expect.stringContaining('Run the template again'),
     });
     expect(portal.made).toEqual([]);
+  });
+
+  it('lets nothing else use the pass of its run, before and after the run has', async () => {
+    const taskId = await parked(portal, 'one', { name: 'x', size: 3 });
+    const { id: requestId, digest, execution } = await portal.decide(taskId);
+    const use = (change: object, by: string = 'plugin:scaffolder') =>
+      portal
+        .as(by)
+        .consumePass({
+          params: { id: requestId },
+          body: {
+            consumer: execution!.id,
+            policyKey: 'plain',
+            digest,
+            initiator: 'user:default/alice',
+            ...change,
+          },
+        })
+        .then(
+          () => 'used',
+          (error: ApprovalsError) => error.code,
+        );
+    const refused = async () => ({
+      parameters: await use({
+        digest: approvalDigest(
+          'plain',
+          { type: 'thing', id: 'x', title: 'Thing x' },
+          { size: 4 },
+        ),
+      }),
+      policy: await use({ policyKey: 'alone' }),
+      user: await use({ initiator: 'user:default/zoe' }),
+      nobody: await use({ initiator: undefined }),
+      caller: await use({}, 'alice'),
+    });
+    const all = {
+      parameters: 'DIGEST_MISMATCH',
+      policy: 'DIGEST_MISMATCH',
+      user: 'NOT_ALLOWED',
+      nobody: 'NOT_ALLOWED',
+      caller: 'NOT_ALLOWED',
+    };
+    expect(await refused()).toEqual(all);
+    expect(await goesOn(portal, taskId)).toEqual(DONE);
+    expect(await refused()).toEqual(all);
+    const consumer = execution!.id.replace(taskId, 'another-task');
+    expect(await use({ consumer })).toBe('PASS_CONSUMED');
   });
 
   it('goes on behind itself at the step that failed, without asking again', async () => {
