@@ -125,9 +125,14 @@ export class TestPortal extends Runs {
     await this.#scheduler.triggerTask('approvals-runs');
   }
 
-  /** Ends it, once the scaffolder looks no more for the cancelling of runs that have ended. */
-  async stop(): Promise<void> {
+  /** Waits until the scaffolder looks no more for the cancelling of runs that have ended. */
+  async quiet(): Promise<void> {
     await quiet(this.knexes.scaffolder);
+  }
+
+  /** Ends it, once it is quiet. */
+  async stop(): Promise<void> {
+    await this.quiet();
     await this.backend.stop();
   }
 }
