@@ -65,7 +65,7 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
 
   it('change many requests in few transactions, each as if it were alone', async () => {
     const world = await createWorld();
-    const ids = await world.seated(120);
+    const ids = await world.seated(210);
     world.clock.move(4);
     const transactions = jest.spyOn(world.database, 'inTransaction');
     await Promise.all(ids.map(id => world.deliveries.deliver(id, breach)));

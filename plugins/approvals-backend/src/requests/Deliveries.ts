@@ -8,8 +8,11 @@ import { Change } from './change';
 import { Loaded } from './RequestStore';
 import { requestStream } from './stream';
 
-/** Requests that are changed in one transaction: few enough that a decision does not wait long. */
-const MOST = 50;
+/**
+ * Requests that are changed in one transaction. A statement for many costs
+ * little more than one for few; who decides on one of them waits until it ends.
+ */
+const MOST = 100;
 
 /** How often a request that somebody else changes right now is tried, with longer and longer pauses. */
 const TRIES = 6;
