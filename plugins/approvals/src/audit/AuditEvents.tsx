@@ -19,12 +19,13 @@ export const AuditEvents = (props: {
   events: Event[];
   /** The line at which the chain breaks. */
   broken?: Broken;
-  /** How often one wanted to be led to it. */
-  wanted: number;
+  /** One wants to be led to it, and has not been yet. */
+  wanted: boolean;
+  onShown: () => void;
   /** Narrows the list to one stream; absent where it is. */
   onOnly?: (stream: string) => void;
 }) => {
-  const { events, broken, wanted, onOnly } = props;
+  const { events, broken, wanted, onShown, onOnly } = props;
   const factsOf = useRequestFacts(events);
   const sayOf = useSayOf(events, factsOf);
   const endpointName = useEndpointNames(events);
@@ -58,7 +59,11 @@ export const AuditEvents = (props: {
                   fault={
                     broken &&
                     isLine(event, broken) && (
-                      <BrokenHere reason={broken.reason} wanted={wanted} />
+                      <BrokenHere
+                        reason={broken.reason}
+                        wanted={wanted}
+                        onShown={onShown}
+                      />
                     )
                   }
                 />

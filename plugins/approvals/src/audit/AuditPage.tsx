@@ -68,6 +68,7 @@ export const AuditPage = () => {
                   events={events.value.items}
                   broken={broken ?? undefined}
                   wanted={line.wanted}
+                  onShown={line.onShown}
                   onOnly={query.stream ? undefined : showOnly}
                 />
                 {events.value.more && (

@@ -8,15 +8,18 @@ import styles from './audit.module.css';
 /** Says at a line that the chain breaks there. */
 export const BrokenHere = (props: {
   reason: string;
-  /** How often one wanted to be led here: each time anew. */
-  wanted: number;
+  /** One wants to be led here, and has not been yet. */
+  wanted: boolean;
+  onShown: () => void;
 }) => {
   const { t } = useTranslationRef(approvalsTranslationRef);
-  const { reason, wanted } = props;
+  const { reason, wanted, onShown } = props;
   const here = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (wanted > 0) here.current?.focus();
-  }, [wanted]);
+    if (!wanted) return;
+    here.current?.focus();
+    onShown();
+  }, [wanted, onShown]);
   return (
     <div ref={here} tabIndex={-1} className={styles.broken}>
       <RiAlarmWarningLine size={16} aria-hidden />

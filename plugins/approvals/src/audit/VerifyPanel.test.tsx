@@ -60,6 +60,32 @@ describe('the proof', () => {
     expect(address()).toBe('');
   });
 
+  it('leads to the line once, and leaves the focus alone when the line comes back', async () => {
+    openAudit([], {
+      verifyAudit: findsBroken,
+      listAudit: async ({ query }) => ({
+        items: query?.stream ? [decided] : [line(3), decided],
+      }),
+    });
+    await userEvent.click(await button('Verify the chain'));
+    await userEvent.click(await button('Show the line'));
+    expect(isMarked()).toContainElement(document.activeElement as HTMLElement);
+
+    const about = screen.getByRole('searchbox');
+    await userEvent.type(about, 'request:1');
+    await waitFor(() =>
+      expect(screen.queryByText(/^The chain breaks here/)).toBeNull(),
+    );
+    await userEvent.clear(about);
+    expect(
+      await screen.findByText(/^The chain breaks here/),
+    ).toBeInTheDocument();
+    expect(about).toHaveFocus();
+
+    await userEvent.click(await button('Show the line'));
+    expect(isMarked()).toContainElement(document.activeElement as HTMLElement);
+  });
+
   it('looks for the line that is broken through all of its stream', async () => {
     const pages: Record<string, { items: Event[]; nextCursor?: string }> = {
       first: { items: [line(5), line(4)], nextCursor: 'second' },

@@ -2,7 +2,7 @@ import type {
   Event,
   Verification,
 } from '@countersign/backstage-plugin-approvals-common';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { AuditQuery } from './auditFilters';
 import type { useAudit } from './useAudit';
 
@@ -24,15 +24,17 @@ export function useBrokenLine(options: {
   audit: ReturnType<typeof useAudit>;
   showOnly: (stream: string) => void;
 }): {
-  /** How often it was asked for. */
-  wanted: number;
+  /** It was asked for, and has not been shown since. */
+  wanted: boolean;
   show: () => void;
+  /** It was shown: a line that comes back later is not what was asked for. */
+  onShown: () => void;
   /** All of its stream was looked through, and it is not there. */
   isGone: boolean;
 } {
   const { broken, query, audit, showOnly } = options;
   const { events, isSettled, showMore } = audit;
-  const [wanted, setWanted] = useState(0);
+  const [wanted, setWanted] = useState(false);
   const [isLooking, setLooking] = useState(false);
   const items = events.status === 'ready' ? events.value.items : [];
   const isThere = !!broken && items.some(event => isLine(event, broken));
@@ -46,15 +48,18 @@ export function useBrokenLine(options: {
     else setLooking(false);
   }, [isLooking, isInStream, isSettled, isThere, hasMore, showMore]);
 
+  const onShown = useCallback(() => setWanted(false), []);
+
   return {
     wanted,
+    onShown,
     show: () => {
       if (!broken) return;
       if (!isThere) {
         showOnly(broken.stream);
         setLooking(true);
       }
-      setWanted(wanted + 1);
+      setWanted(true);
     },
     isGone: isInStream && isSettled && !hasMore && !isThere,
   };
