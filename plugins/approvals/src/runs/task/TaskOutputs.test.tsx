@@ -153,8 +153,36 @@ describe('the page of a task', () => {
       message: `${WAITS} [Writer](http://portal/approvals/requests/${other}) waits.`,
     });
     expect(await screen.findAllByRole('heading', { level: 2 })).toHaveLength(2);
-    expect(screen.getAllByText(/its page says failed/)).toHaveLength(1);
+    expect(await screen.findAllByText(/its page says failed/)).toHaveLength(1);
   });
+
+  it.each([
+    ['the first', ['in_review', 'rejected'], 1],
+    ['the last', ['rejected', 'in_review'], 1],
+    ['none', ['rejected', 'rejected'], 0],
+  ] as const)(
+    'says what is meant by failed where %s of its approvals is still to come',
+    async (_, [first, last], times) => {
+      const other = ID.replace('01a2', '01a3');
+      openTask(
+        {
+          message: `${WAITS} [Writer](http://portal/approvals/requests/${other}) waits.`,
+        },
+        {
+          getRequest: async ({ params }) =>
+            ownRequest({ status: params.id === ID ? first : last }),
+        },
+      );
+      expect(await screen.findAllByRole('heading', { level: 2 })).toHaveLength(
+        2,
+      );
+      await waitFor(() =>
+        expect(screen.queryAllByText(/its page says failed/)).toHaveLength(
+          times,
+        ),
+      );
+    },
+  );
 
   it('says why a run has not gone on that was approved', async () => {
     openTask({

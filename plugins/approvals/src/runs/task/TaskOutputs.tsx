@@ -3,7 +3,7 @@ import {
   DefaultTemplateOutputs,
   ScaffolderTemplateOutputsComponent,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { ComponentProps } from 'react';
+import { ComponentProps, useCallback, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { requestsIn } from './requestsIn';
 import styles from './task.module.css';
@@ -25,6 +25,15 @@ export const TaskOutputs = (
 const AwaitedBy = ({ taskId }: { taskId: string }) => {
   const { error } = useTaskEventStream(taskId);
   const ids = requestsIn(error?.message ?? '');
+  const [refused, setRefused] = useState<Record<string, boolean | undefined>>(
+    {},
+  );
+  const onRead = useCallback(
+    (id: string, isRefused: boolean | undefined) =>
+      setRefused(known => ({ ...known, [id]: isRefused })),
+    [],
+  );
+  const explaining = ids.filter(id => refused[id] === false).at(-1);
   return ids.length > 0 ? (
     <div className={styles.requests}>
       {ids.map(id => (
@@ -32,7 +41,8 @@ const AwaitedBy = ({ taskId }: { taskId: string }) => {
           key={id}
           id={id}
           taskId={taskId}
-          explains={id === ids.at(-1)}
+          explains={id === explaining}
+          onRead={onRead}
         />
       ))}
     </div>

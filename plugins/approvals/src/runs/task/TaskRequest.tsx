@@ -27,9 +27,18 @@ type Props = {
   explains: boolean;
 };
 
+type Reads = {
+  id: string;
+  /** Hears whether it is refused; undefined while that is not known. */
+  onRead: (id: string, isRefused: boolean | undefined) => void;
+};
+
 /** One approval that a task waits for: of whom, and the way to go on once it is there. */
-export const TaskRequest = (props: Props & { id: string }) => {
-  const request = useRequest(props.id);
+export const TaskRequest = ({ id, onRead, ...props }: Props & Reads) => {
+  const request = useRequest(id);
+  const refused =
+    request.status === 'ready' ? isRefused(request.value) : undefined;
+  useEffect(() => onRead(id, refused), [onRead, id, refused]);
   if (request.status === 'loading') {
     return (
       <Card>
@@ -66,7 +75,7 @@ const Awaited = (props: Props & { request: Request }) => {
         {isOfTask && run?.status === 'ready' && (
           <WayOn request={request} run={run.value} reload={run.reload} />
         )}
-        {props.explains && !isRefused(request) && (
+        {props.explains && (
           <Text as="p" variant="body-small" color="secondary">
             {t('run.task.notFailed')}
           </Text>
