@@ -25,6 +25,11 @@ export type RunSeen = {
 /** How a run stands, with what somebody who decides wants to see of it. */
 export type RunDescribed = {
   seen: RunSeen;
+  /**
+   * Why it cannot go on although it waits, for as long as this is so, in one
+   * sentence: shown as `gone`, and noted nowhere.
+   */
+  keptBack?: string;
   /** Absent while only this cannot be told. */
   details?: RunDetails;
 };

@@ -159,7 +159,7 @@ describe.each(everyDatabase)('looking into a long outbox on %s', id => {
     expect(await planOf(database, query)).not.toMatch(SCANS);
   });
 
-  it('marks many without comparing each with each', async () => {
+  it('marks many without joining lists', async () => {
     const claimed = await outbox.claim({
       wants: [{ channel: 'webhook:slow', limit: 400 }],
       now: at(2),

@@ -15,8 +15,8 @@ export const DONE = `done_at = ?, last_error = null, ${FREED}, lane = null`;
 
 /**
  * Those of some positions whose lease is the one given, by the index. Leases
- * stand in a list of texts, which PostgreSQL hashes: joins of two lists are
- * compared each with each, or planned as a scan.
+ * stand in a list of texts, which PostgreSQL hashes from 14 on: joins of two
+ * lists are compared each with each or planned as a scan.
  */
 export const OURS = `position = any(?::bigint[])
   and position || ' ' || lease = any(?::text[])`;

@@ -94,8 +94,8 @@ function toRun({ events, request }: WithRun) {
     needsRequester: events.some(
       ({ type, payload }) =>
         type === 'request.created' &&
-        (payload as EventPayload<'request.created'>).execution?.secrets !==
-          undefined,
+        ((payload as EventPayload<'request.created'>).execution?.secrets ?? [])
+          .length > 0,
     ),
   };
 }

@@ -1,6 +1,7 @@
 import { Run } from '@countersign/backstage-plugin-approvals-common';
 import {
   Executor,
+  RunDescribed,
   RunSeen,
 } from '@countersign/backstage-plugin-approvals-node';
 import { RequestState } from '../engine';
@@ -67,33 +68,37 @@ export class RunViews {
     if (!executor) {
       throw notFound();
     }
-    const [[run], { seen, details } = {}, others] = await Promise.all([
+    const [[run], described = {}, others] = await Promise.all([
       store.of([requestId]),
       this.#asked(signal => executor.describe(execution, { signal })),
       twins.of(caller, request),
     ]);
+    const { seen, details, keptBack }: Partial<RunDescribed> = described;
     const shown = await this.#shown(caller, {
       request,
       run,
       executor,
-      seen,
+      // What is written down as gone because of it stays so as long.
+      seen: keptBack && run?.state === 'gone' ? undefined : seen,
     });
+    const isKeptBack = keptBack !== undefined && shown.state === 'waiting';
     const waits =
-      seen && isPast(seen)
+      isKeptBack || (seen && isPast(seen))
         ? undefined
         : waitsFor(shown, request, this.#options.now());
     const { kind, id, secrets = [] } = execution;
     const isRequester =
       caller.kind === 'user' && caller.ref === request.requester;
     // What was filled in stands in the address, also what pages do not show.
-    const { again, ...described } = details ?? {};
+    const { again, ...told } = details ?? {};
     return {
-      ...described,
+      ...told,
       ...(isRequester && again !== undefined && { again }),
       link: briefs.linkOf(execution),
-      state: shown.state,
+      ...(isKeptBack
+        ? { state: 'gone', message: keptBack }
+        : { state: shown.state, message: seen ? shown.message : NOT_REACHED }),
       at: shown.at,
-      message: seen ? shown.message : NOT_REACHED,
       waitsFor: waits,
       goesOnWhenRejected: seen?.goesOnWhenRejected,
       kind,

@@ -91,9 +91,12 @@ describe.each(everyDatabase)('how a run stands, on %s', id => {
     });
   });
 
-  it.each(['plain', 'alone'])(
+  it.each([
+    ['plain', []],
+    ['alone', ['run.gone']],
+  ])(
     'is gone when its template was removed, under the policy %s, and goes on once it is back',
-    async key => {
+    async (key, told) => {
       const removed = template('removed', [
         gate({}, { policy: key }),
         make({ input: {} }),
@@ -112,9 +115,14 @@ describe.each(everyDatabase)('how a run stands, on %s', id => {
       );
       // Whoever looks again, and whatever looks after it, sees the same.
       expect(await seen(taskId)).toMatchObject(gone);
-      await portal.reconcile();
+      await portal.quiet();
+      for (let time = 0; time < 2; time++) {
+        expect(await seen(taskId)).toMatchObject(gone);
+        await portal.reconcile();
+      }
       expect(await seen(taskId)).toMatchObject(gone);
-      expect(await portal.told(taskId)).toEqual(['run.gone']);
+      // Who only looks writes nothing down: the catalog may have it again.
+      expect(await portal.told(taskId)).toEqual(told);
 
       portal.add(removed);
       expect((await seen(taskId)).state).not.toBe('gone');

@@ -231,11 +231,8 @@ describe('a task that is described', () => {
   it('cannot go on while the catalog has no such template', async () => {
     const { executor } = describing(catalogServiceMock());
     expect(await executor.describe(EXECUTION)).toMatchObject({
-      seen: {
-        state: 'gone',
-        message: expect.stringContaining('run it anew'),
-        isPast: false,
-      },
+      seen: { state: 'waiting', isPast: false },
+      keptBack: expect.stringContaining('run it anew'),
       details: { parameters: [{}, {}, {}] },
     });
   });

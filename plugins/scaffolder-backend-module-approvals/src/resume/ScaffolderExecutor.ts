@@ -62,14 +62,11 @@ export class ScaffolderExecutor implements Executor {
     const form = await this.#options.forms
       .of(templateInfo)
       .catch(() => undefined);
-    const seen = await this.#read(record, run, form);
     // A retry would say so, too late for whoever reads that it waits for them.
     const isGone = templateInfo && form && !form.entity;
     return {
-      seen:
-        isGone && seen.state === 'waiting'
-          ? { ...seen, ...TEMPLATE_GONE }
-          : seen,
+      seen: await this.#read(record, run, form),
+      ...(isGone && { keptBack: TEMPLATE_GONE.message }),
       details: form && {
         template: templateOf(templateInfo, form.entity),
         parameters: shownParameters(form.pages, parameters),
@@ -171,8 +168,8 @@ export class ScaffolderExecutor implements Executor {
   }
 }
 
-const TEMPLATE_GONE: RunSeen = {
-  state: 'gone',
+const TEMPLATE_GONE = {
+  state: 'gone' as const,
   message: 'Its template is not there any more, or cannot be read: run it anew',
 };
 
