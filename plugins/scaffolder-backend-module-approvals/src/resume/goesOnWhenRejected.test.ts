@@ -30,6 +30,14 @@ describe('whether a run goes on after a refusal', () => {
     ['perhaps, where it is worked out', [gate(WORKED_OUT)], true],
     ['perhaps, before it has run', [gate(WORKED_OUT)], true, FAILED],
     ['no, where it was left out', [gate(WORKED_OUT)], false, LEFT_OUT],
+    ['no, left out, whatever it says', [gate('continue')], false, LEFT_OUT],
+    [
+      'no, left out, whatever was filled in',
+      [gate('${{ parameters.then }}')],
+      false,
+      LEFT_OUT,
+    ],
+    ['yes, where it is to come yet', [gate('continue')], true, FAILED],
     ['by the step that waits', [ask, wait('continue')], true],
     ['by no step, where none waits', [ask], false],
     [

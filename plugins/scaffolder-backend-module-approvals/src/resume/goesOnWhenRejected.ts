@@ -12,7 +12,8 @@ const ONE_PARAMETER = /^\$\{\{\s*parameters((?:\.\w+)+)\s*\}\}$/;
  *
  * Never where another step has the id of the one that asks or of the gate: a
  * retry passes it without anything being decided, and what it tells its steps
- * is not what the gate would have told them.
+ * is not what the gate would have told them. Nor where the gate was skipped by
+ * what its author says of it: nobody behind it has heard of the refusal.
  */
 export function goesOnWhenRejected(
   record: Pick<TaskRecord, 'task' | 'events'>,
@@ -25,14 +26,17 @@ export function goesOnWhenRejected(
   if (!gate || isShared(stepId) || isShared(gate.id)) {
     return false;
   }
+  if (isLeftOut(record.events, gate.id)) {
+    return false;
+  }
   const said = gate.input?.onRejected;
   if (typeof said !== 'string' || !/\{\{|\{%/.test(said)) {
     return said === 'continue';
   }
   const taken = ONE_PARAMETER.exec(said);
-  return taken
-    ? valueAt(parameters, taken[1].slice(1).split('.')) === 'continue'
-    : !isLeftOut(record.events, gate.id);
+  return (
+    !taken || valueAt(parameters, taken[1].slice(1).split('.')) === 'continue'
+  );
 }
 
 function valueAt(parameters: JsonObject, path: readonly string[]): unknown {
