@@ -191,6 +191,21 @@ describe('how a run stands', () => {
     expect(readRun(task, 'approval', NOW)).toEqual(seen);
   });
 
+  it.each([
+    ['as it is', 'bad key Tr0ub\n\n4dor_"x"!'],
+    ['in one line', 'bad key Tr0ub 4dor_"x"!'],
+    ['in Markdown', 'bad key Tr0ub 4dor\\_"x"!'],
+    ['in JSON', 'bad key Tr0ub\\n\\n4dor_\\"x\\"!'],
+    ['in JSON in Markdown', 'bad key Tr0ub\\\\n\\\\n4dor\\_\\\\"x\\\\"!'],
+    ['in an address', 'bad key Tr0ub%0A%0A4dor_%22x%22!'],
+  ])('does not tell a value of several lines %s', (_, message) => {
+    const failed = record('failed', [...behind, ended('Error', message)]);
+    const hidden = ['Tr0ub\n\n4dor_"x"'];
+    expect(readRun(failed, 'approval', NOW, hidden).message).toBe(
+      'bad key ***!',
+    );
+  });
+
   it('is parked only at a gate, and not once it was cancelled', () => {
     const end = ended('ApprovalPending');
     expect(isParked(record('failed', [...atGate, end]))).toBe(true);

@@ -150,10 +150,7 @@ function readFailure(
     };
   }
   const said = shortened(
-    hide(
-      inOneLine(message ?? 'It ended without saying why'),
-      hidden.map(inOneLine),
-    ),
+    withoutHidden(message ?? 'It ended without saying why', hidden),
   );
   // At the gate, what is no word of ours may be gone at the next try.
   return !past && !(name && ENDED.includes(name))
@@ -186,6 +183,12 @@ function minutesWithout(
   return passed > STUCK_AFTER
     ? `${Math.floor(passed / 60_000)} minutes`
     : undefined;
+}
+
+/** A message in one line, less values that stand in it as JSON, in an address, or behind the marks of Markdown. */
+function withoutHidden(message: string, hidden: readonly string[]): string {
+  const values = [...hidden, ...hidden.map(inOneLine)];
+  return hide(inOneLine(hide(message, hidden)), values);
 }
 
 /** Markdown without its marks. */
