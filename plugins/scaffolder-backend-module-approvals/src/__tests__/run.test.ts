@@ -74,16 +74,21 @@ describe.each(everyDatabase)('what is told of a run, on %s', id => {
     expect((await told(taskId)).state).toBe('done');
   });
 
-  it('still tells of a run whose template was removed', async () => {
+  it('still tells of a run whose template was removed, but not what was filled in', async () => {
     portal.add(template('gone', [gate(), make()], { parameters: form }));
-    const taskId = await parked(portal, 'gone', { name: 'x', dbPassword: 'p' });
+    const taskId = await parked(portal, 'gone', {
+      name: 'x',
+      key: 'Tr0ub4dor',
+    });
     portal.remove('gone');
     await portal.decide(taskId);
     const run = await told(taskId);
     expect(run).toMatchObject({
       template: { ref: 'template:default/gone', title: 'Template gone' },
-      parameters: [{ title: 'name', value: 'x' }],
+      parameters: [],
+      steps: [{ id: 'approval' }, { id: 'make' }],
     });
+    expect(JSON.stringify(run)).not.toContain('Tr0ub4dor');
     expect(run.again).toBeUndefined();
     expect(await portal.retry(taskId)).toBe(404);
   });

@@ -8,6 +8,8 @@ import { hiddenValues } from './shownParameters';
 export type Form = {
   /** Undefined when the template is not there any more. */
   entity: Entity | undefined;
+  /** Whether nobody knows any more what of it was to be hidden. */
+  isLost: boolean;
   /** JSON Schemas. */
   pages: unknown[];
 };
@@ -29,7 +31,11 @@ export class Forms {
       (await this.#catalog.getEntityByRef(info.entityRef, {
         credentials: await this.#auth.getOwnServiceCredentials(),
       }));
-    return { entity, pages: [entity?.spec?.parameters ?? []].flat() };
+    return {
+      entity,
+      isLost: info !== undefined && !entity,
+      pages: [entity?.spec?.parameters ?? []].flat(),
+    };
   }
 
   /** What was filled in and is to be read by nobody: everything, while nobody knows the form. */
@@ -38,7 +44,7 @@ export class Forms {
     form?: Form,
   ): Promise<string[]> {
     const known = form ?? (await this.of(templateInfo).catch(() => undefined));
-    return known
+    return known && !known.isLost
       ? hiddenValues(known.pages, parameters)
       : allValues(parameters);
   }

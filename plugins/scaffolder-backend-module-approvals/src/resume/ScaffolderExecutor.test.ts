@@ -180,7 +180,10 @@ describe('a task that is to go on', () => {
 describe('a task that is described', () => {
   const describing = (catalog: CatalogService, events = PARKED) => {
     const spec = {
-      templateInfo: { entityRef: 'template:default/x' },
+      templateInfo: {
+        entityRef: 'template:default/x',
+        entity: { metadata: { name: 'x' } },
+      },
       parameters: { name: 'x', where: 'eu-1', key: 'Tr0ub4dor' },
       steps: [
         {
@@ -228,12 +231,12 @@ describe('a task that is described', () => {
     expect(scaffolder.getLogs).toHaveBeenCalledTimes(1);
   });
 
-  it('cannot go on while the catalog has no such template', async () => {
+  it('cannot go on while the catalog has no such template, nor tells what was filled in', async () => {
     const { executor } = describing(catalogServiceMock());
     expect(await executor.describe(EXECUTION)).toMatchObject({
       seen: { state: 'waiting', isPast: false },
       keptBack: expect.stringContaining('run it anew'),
-      details: { parameters: [{}, {}, {}] },
+      details: { template: { title: 'x' }, parameters: [], steps: [{}] },
     });
   });
 
@@ -280,6 +283,11 @@ describe('a task that is described', () => {
       [
         'all that was typed in, while nobody knows the form',
         away(),
+        '*** refused *** (x)',
+      ],
+      [
+        'all that was typed in, while the catalog has no such template',
+        catalogServiceMock(),
         '*** refused *** (x)',
       ],
     ])('does not tell %s', async (_, catalog, message) => {

@@ -69,7 +69,7 @@ export class ScaffolderExecutor implements Executor {
       ...(isGone && { keptBack: TEMPLATE_GONE.message }),
       details: form && {
         template: templateOf(templateInfo, form.entity),
-        parameters: shownParameters(form.pages, parameters),
+        parameters: form.isLost ? [] : shownParameters(form.pages, parameters),
         steps: readSteps(record, run.stepId),
         again:
           form.entity &&

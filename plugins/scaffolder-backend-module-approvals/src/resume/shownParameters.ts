@@ -22,7 +22,7 @@ const SECRET_NAME =
  * What was typed into a template's form, in its order and with its titles.
  * What a form hides stays hidden.
  *
- * @param pages - JSON Schemas of the form's pages; none when the template cannot be read
+ * @param pages - JSON Schemas of the form's pages; none where a run names no template
  */
 export function shownParameters(
   pages: readonly unknown[],
