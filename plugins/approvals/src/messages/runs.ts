@@ -39,7 +39,7 @@ export const runMessages = {
     template: 'Template',
     owner: 'Owner',
     parameters: 'What was filled in',
-    noParameters: 'Nothing was filled in.',
+    noParameters: 'Nothing that can be shown.',
     unknown: 'What it is made of cannot be shown now.',
     steps: 'Steps',
     step: {

@@ -63,7 +63,7 @@ export class ScaffolderExecutor implements Executor {
       .of(templateInfo)
       .catch(() => undefined);
     // A retry would say so, too late for whoever reads that it waits for them.
-    const isGone = templateInfo && form && !form.entity;
+    const isGone = form?.isLost === true;
     return {
       seen: await this.#read(record, run, form),
       ...(isGone && { keptBack: TEMPLATE_GONE.message }),
