@@ -60,12 +60,12 @@ export class Reconcile {
   /** Looks after some runs; one that cannot be asked holds up no others, and all of them together take not long. */
   async tend(runs: readonly KnownRun[], signal: AbortSignal): Promise<void> {
     const { budget = BUDGET } = this.#options;
-    const over = AbortSignal.any([signal, AbortSignal.timeout(budget)]);
+    const end = performance.now() + budget;
     const limit = pLimit(AT_ONCE);
     await Promise.all(
       runs.map(run =>
         limit(async () => {
-          if (!over.aborted) {
+          if (!signal.aborted && performance.now() < end) {
             await this.#tend(run);
           }
         }),
