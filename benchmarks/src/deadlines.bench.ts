@@ -50,6 +50,12 @@ const bench: Bench = {
     const figures: Figure[] = [];
     for (const name of Object.keys(BREACHES)) {
       const alone = await workOff(context, name);
+      figures.push({
+        what: `Backstage event of a due stage (${name}), nobody decides`,
+        clients: 0,
+        ...(await toldSince(context, alone)),
+        floor: alone.due,
+      });
       for (const [how, pace] of Object.entries(PACES)) {
         const load = { expected: 201, next, pace };
         const { idle, busy, due } = await inTurn(context, name, load);
@@ -95,7 +101,7 @@ async function workOff(
   context: BenchContext,
   name: string,
   load?: Load,
-): Promise<{ due: Measured; decisions?: Measured }> {
+): Promise<{ began: number; due: Measured; decisions?: Measured }> {
   return withDatabase(context, async client => {
     await quiet(client);
     const before = cpuSeconds(context);
@@ -120,7 +126,7 @@ async function workOff(
       others: {},
       cpu: { node: use('node'), postgres: use('postgres'), load: use('load') },
     };
-    return { due, decisions };
+    return { began, due, decisions };
   });
 }
 
@@ -164,7 +170,7 @@ async function makeDue(client: Client, policy: string): Promise<number> {
 /** Waits until nothing is due. Notices that still wait are dropped: sending them is not measured here, and takes long. */
 async function quiet(client: Client): Promise<void> {
   await client.query(
-    "delete from outbox where channel = 'notice' and done_at is null and lease is null",
+    "delete from outbox where kind = 'notice' and done_at is null and lease is null",
   );
   await settled(client);
 }
@@ -185,6 +191,28 @@ async function settled(client: Client, channel?: string): Promise<void> {
   }
 }
 
+/** How long it took until other plugins were told of each breach. */
+async function toldSince(
+  context: BenchContext,
+  { began, due }: { began: number; due: Measured },
+): Promise<Measured> {
+  return withDatabase(context, async client => {
+    for (const channel of ['history.publish:leisure', 'event:leisure']) {
+      await settled(client, channel);
+    }
+    const { rows } = await client.query<{ at: string }>(
+      `select done_at as at from outbox
+       where kind = 'event' and channel = 'event:leisure' and created_at >= $1
+       order by 1`,
+      [new Date(began).toISOString()],
+    );
+    if (rows.length !== DUE) {
+      throw new Error(`Backstage heard of ${rows.length} breaches`);
+    }
+    return { ...due, ...delays(rows, began) };
+  });
+}
+
 /** How long it took until each breach since then was saved; fails unless each was, once. */
 async function delaysSince(client: Client, began: number) {
   const { rows } = await client.query<{ stream: string; at: string }>(
@@ -197,6 +225,11 @@ async function delaysSince(client: Client, began: number) {
   if (rows.length !== DUE || streams.size !== DUE) {
     throw new Error(`${rows.length} breaches of ${streams.size} requests`);
   }
+  return delays(rows, began);
+}
+
+/** Of all that were due, in order of time. */
+function delays(rows: { at: string }[], began: number) {
   const delay = (part: number) =>
     Date.parse(rows[Math.ceil(DUE * part) - 1].at) - began;
   return {

@@ -308,8 +308,11 @@ export const approvalsPlugin = createBackendPlugin({
         worker.handleTogether(ANNOUNCEMENT, publisher.publish, {
           retryDelays: PATIENT_RETRY_DELAYS,
           concurrency: 2,
+          alsoAtLeisure: true,
         });
-        worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor));
+        worker.handleTogether(SYSTEM_AUDIT, tellAuditor(services.auditor), {
+          alsoAtLeisure: true,
+        });
         handleWebhooks(worker, webhookRoom, settings.webhooks);
         await handleRuns({ ...services, worker }, runRoom);
         await scheduleHousekeeping({

@@ -14,6 +14,12 @@ import { Deadlines } from './Deadlines';
  */
 const CONCURRENCY = 250;
 
+/**
+ * Of each kind. So ten thousand that fall due at the same moment are through in
+ * five seconds, and leave room for those who decide meanwhile.
+ */
+const PER_SECOND = 2_200;
+
 /** A timer that is brought again at the time that its work gives, if it gives one. */
 const repeating =
   <P>(work: (payload: P) => Promise<string | undefined>): EffectHandler =>
@@ -59,6 +65,7 @@ export function handleDueTimes(
     worker.handle(kind, handler, {
       retryDelays: PATIENT_RETRY_DELAYS,
       concurrency: CONCURRENCY,
+      perSecond: PER_SECOND,
     });
   }
   worker.handleTogether(
@@ -67,6 +74,7 @@ export function handleDueTimes(
     {
       retryDelays: PATIENT_RETRY_DELAYS,
       most: CONCURRENCY,
+      perSecond: PER_SECOND,
     },
   );
 }

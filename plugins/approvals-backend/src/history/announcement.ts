@@ -21,6 +21,7 @@ export function announcement(
   stream: string,
   announced: Announced,
   now: string,
+  options: { atLeisure?: boolean } = {},
 ) {
   return {
     kind: ANNOUNCEMENT,
@@ -28,5 +29,6 @@ export function announcement(
     lane: `publish:${stream}`,
     payload: announced,
     dueAt: now,
+    ...options,
   };
 }

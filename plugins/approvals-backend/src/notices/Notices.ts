@@ -64,6 +64,7 @@ type Step = {
  */
 export class Notices {
   readonly #options: Options;
+  readonly #limit = pLimit(AT_ONCE);
 
   constructor(options: Options) {
     this.#options = options;
@@ -75,13 +76,12 @@ export class Notices {
     const steps = await this.#read(effects);
     const plans = await this.#plan(steps);
     const names = await this.#namesFor(plans);
-    const limit = pLimit(AT_ONCE);
     const sent: [string, Plan][] = [];
     await Promise.all(
       [...plans].map(async ([step, plan]) => {
         try {
           for (const notice of await this.#compose(step, plan, names)) {
-            await limit(() => this.#send(notice, delivery.signal));
+            await this.#limit(() => this.#send(notice, delivery.signal));
           }
           sent.push([step.request.id, plan]);
         } catch (error) {

@@ -48,9 +48,13 @@ export function createNotices(options: {
     now: Date.now,
   });
   const notices = new Notices({ ...options, store, sender });
-  worker.handleTogether(KINDS.event, publishEvents(options), { most: EVENTS });
+  worker.handleTogether(KINDS.event, publishEvents(options), {
+    most: EVENTS,
+    alsoAtLeisure: true,
+  });
   worker.handleTogether(KINDS.notice, notices.tell, {
     most: STEPS,
+    alsoAtLeisure: true,
     timeout: TELLING_TIMEOUT,
   });
   worker.handle(KINDS.trouble, tellTrouble({ sender, store, administrators }), {

@@ -59,6 +59,17 @@ describe('what follows from history', () => {
     ]);
   });
 
+  it.each([true, false])(
+    'is at leisure where the step is: %s',
+    async atLeisure => {
+      const drafts = await draftsFor({ ...decided, atLeisure });
+      expect(drafts.map(draft => draft.atLeisure)).toEqual([
+        atLeisure,
+        atLeisure,
+      ]);
+    },
+  );
+
   it('points to the lines, and holds neither words nor the address of the caller', async () => {
     const drafts = await draftsFor(decided);
     expect(drafts[0].payload).toMatchObject({ from: 7, to: 8 });

@@ -26,7 +26,7 @@ export const noticeDrafts: Subscriber['draftsFor'] = async (_tx, published) =>
     ]);
 
 function eventDraft(published: Published): EffectDraft[] {
-  const { stream, request } = published;
+  const { stream, request, atLeisure } = published;
   const payload: EventPayload = {
     ...rangeOf(published),
     ...(request && { request: withoutCallback(request) }),
@@ -38,6 +38,7 @@ function eventDraft(published: Published): EffectDraft[] {
       lane: `${KINDS.event}:${stream}`,
       payload,
       dueAt: timeOf(published),
+      atLeisure,
     },
   ];
 }
@@ -52,7 +53,7 @@ function withoutCallback({
 }
 
 function noticeDraft(published: Published): EffectDraft[] {
-  const { stream, events, request } = published;
+  const { stream, events, request, atLeisure } = published;
   if (!request || !events.some(({ type }) => NOTEWORTHY.has(type))) {
     return [];
   }
@@ -74,6 +75,7 @@ function noticeDraft(published: Published): EffectDraft[] {
       lane: `${KINDS.notice}:${stream}`,
       payload,
       dueAt: timeOf(published),
+      atLeisure,
     },
   ];
 }

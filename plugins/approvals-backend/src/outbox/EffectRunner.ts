@@ -17,8 +17,10 @@ export type Handling = {
   handler: JointHandler;
   /** Effects that the handler takes at once. */
   most: number;
-} & Required<Omit<HandlerOptions, 'onFailure'>> &
-  Pick<HandlerOptions, 'onFailure'>;
+} & Required<Pick<HandlerOptions, Needed>> &
+  Omit<HandlerOptions, Needed>;
+
+type Needed = 'retryDelays' | 'timeout' | 'concurrency' | 'channels';
 
 /** Delays of tries differ by a tenth, so that what failed together does not come back together. */
 const JITTER = 0.1;

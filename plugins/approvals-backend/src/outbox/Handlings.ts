@@ -1,9 +1,16 @@
-import { Effect } from './effects';
+import { Effect, leisureOf } from './effects';
 import { Handling } from './EffectRunner';
 import { DEFAULT_RETRY_DELAYS } from './handlers';
 import { Want } from './Outbox';
+import { Pace } from './Pace';
 
 const DEFAULT_TIMEOUT = 60_000;
+
+/** While there is much to do. */
+const LOOKS_PER_SECOND = 20;
+
+/** Of each kind, in a process that has nothing else to do. */
+const LEISURE_PER_SECOND = 500;
 
 type Given = Partial<Handling> &
   Pick<Handling, 'handler' | 'most' | 'concurrency'>;
@@ -11,6 +18,8 @@ type Given = Partial<Handling> &
 /** Who does which kind, and how much of each channel runs in this process. */
 export class Handlings {
   readonly #byKind = new Map<string, Handling>();
+  /** Of channels that are not to go as fast as they can. */
+  readonly #paces = new Map<string, Pace>();
   /** Batches that run, by channel. */
   readonly #running = new Map<string, number>();
 
@@ -19,10 +28,12 @@ export class Handlings {
     if (this.#byKind.has(kind)) {
       throw new Error(`Effects of kind '${kind}' have a handler already`);
     }
+    const paces = pacesOf(kind, given);
+    paces.forEach((pace, channel) => this.#paces.set(channel, pace));
     this.#byKind.set(kind, {
       retryDelays: DEFAULT_RETRY_DELAYS,
       timeout: DEFAULT_TIMEOUT,
-      channels: () => [kind],
+      channels: () => [...new Set([kind, ...paces.keys()])],
       ...given,
     });
   }
@@ -44,11 +55,28 @@ export class Handlings {
           await channels()
         ).map(channel => ({
           channel,
-          limit: (concurrency - this.#runningIn(channel)) * most,
+          limit: Math.min(
+            (concurrency - this.#runningIn(channel)) * most,
+            this.#paces.get(channel)?.room() ?? Infinity,
+          ),
         })),
       ),
     );
     return wants.flat().filter(({ limit }) => limit > 0);
+  }
+
+  /** Whether some channel will have room in a moment, without anything that ends. */
+  get isHolding(): boolean {
+    return [...this.#paces.values()].some(({ isHolding }) => isHolding);
+  }
+
+  /** Whether one of these gave all that was asked of it, and may be asked for more at once. */
+  mayHaveMore(wants: readonly Want[], claimed: readonly Effect[]): boolean {
+    return wants.some(
+      ({ channel, limit }) =>
+        !this.#paces.has(channel) &&
+        claimed.filter(effect => effect.channel === channel).length === limit,
+    );
   }
 
   /** Splits what was claimed into what runs together. */
@@ -56,6 +84,7 @@ export class Handlings {
     const open = new Map<string, Effect[]>();
     const batches: Effect[][] = [];
     for (const effect of claimed) {
+      this.#paces.get(effect.channel)?.take(1);
       const batch = open.get(effect.channel);
       if (batch && batch.length < this.of(effect.kind).most) {
         batch.push(effect);
@@ -85,10 +114,29 @@ export class Handlings {
     const running = this.#runningIn(channel);
     this.#running.set(channel, running - 1);
     const wasFull = running >= concurrency;
-    return { wasFull, mayHaveMuch: wasFull && effects.length >= most };
+    const mayHaveMuch =
+      wasFull && effects.length >= most && !this.#paces.has(channel);
+    return { wasFull, mayHaveMuch };
   }
 
   #runningIn(channel: string): number {
     return this.#running.get(channel) ?? 0;
   }
+}
+
+/** The paces of a kind's channels that have one. */
+function pacesOf(
+  kind: string,
+  { most, perSecond, alsoAtLeisure }: Given,
+): Map<string, Pace> {
+  const paces = new Map<string, Pace>();
+  if (perSecond !== undefined) {
+    const atOnce = Math.max(most, perSecond / LOOKS_PER_SECOND);
+    paces.set(kind, new Pace({ perSecond, most: atOnce }));
+  }
+  if (alsoAtLeisure) {
+    const pace = { perSecond: LEISURE_PER_SECOND, most, isAtLeisure: true };
+    paces.set(leisureOf(kind), new Pace(pace));
+  }
+  return paces;
 }

@@ -159,7 +159,9 @@ export class OutboxWorker {
       const looked = performance.now();
       const mayBeMore = await this.#claim();
       if (!mayBeMore) {
-        await this.#rest.begin(this.#settings.poll);
+        await this.#rest.begin(
+          this.#handlings.isHolding ? 0 : this.#settings.poll,
+        );
         const since = performance.now() - looked;
         await this.#gathering.begin(
           Math.max(COALESCE, this.#settings.pace - since),
@@ -180,10 +182,7 @@ export class OutboxWorker {
       for (const batch of this.#handlings.batches(effects)) {
         this.#run(batch);
       }
-      return wants.some(
-        ({ channel, limit }) =>
-          effects.filter(effect => effect.channel === channel).length === limit,
-      );
+      return this.#handlings.mayHaveMore(wants, effects);
     } catch (error) {
       this.#logger.warn('Could not look into the outbox', error as Error);
       return false;

@@ -11,6 +11,11 @@ export type EffectDraft = {
   lane?: string;
   /** Effects of one channel share a limit of what runs at once. The kind, when left out. */
   channel?: string;
+  /**
+   * Nobody waits for it: where its kind is done at leisure, too, it goes by a
+   * channel of its own, so that thousands of these do not hold up the others.
+   */
+  atLeisure?: boolean;
   payload: Record<string, unknown>;
   /** UTC with milliseconds. */
   dueAt: string;
@@ -33,6 +38,9 @@ export type Effect = {
   lease: string;
 };
 
+/** The channel of those effects of a kind for which nobody waits. */
+export const leisureOf = (kind: string) => `${kind}:leisure`;
+
 /** What a new row of the outbox has; the database gives it its position. */
 export const OUTBOX_COLUMNS = [
   'id',
@@ -50,14 +58,18 @@ export function outboxRows(
   drafts: readonly EffectDraft[],
   now: string,
 ): OutboxRow[] {
-  return drafts.map(({ kind, stream, lane, channel, payload, dueAt }) => ({
+  return drafts.map(draft => ({
     id: uuidv7(),
-    kind,
-    payload: JSON.stringify(payload),
-    stream,
-    lane: lane ?? null,
-    channel: channel ?? kind,
-    due_at: dueAt,
+    kind: draft.kind,
+    payload: JSON.stringify(draft.payload),
+    stream: draft.stream,
+    lane: draft.lane ?? null,
+    channel: channelOf(draft),
+    due_at: draft.dueAt,
     created_at: now,
   }));
+}
+
+function channelOf({ kind, channel, atLeisure }: EffectDraft): string {
+  return channel ?? (atLeisure ? leisureOf(kind) : kind);
 }

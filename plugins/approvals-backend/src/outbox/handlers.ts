@@ -1,5 +1,5 @@
 import { Tx } from '../database';
-import { Effect } from './effects';
+import { Effect, EffectDraft } from './effects';
 
 /** What a handler can do besides its work. */
 export type Delivery = {
@@ -54,6 +54,14 @@ export type HandlerOptions = {
   timeout?: number;
   /** Effects, or for a joint handler batches, that run at once in each channel of this process. Default 10, or 1. */
   concurrency?: number;
+  /**
+   * Effects a second, at most about so many, in each channel of this process:
+   * for what comes by the thousand, so that it leaves room for what people
+   * wait for. As many as it can, when left out.
+   */
+  perSecond?: number;
+  /** Whether some of the kind are drafted at leisure: see {@link EffectDraft}. */
+  alsoAtLeisure?: boolean;
   /** The channels that may be claimed now. The one named as the kind, when left out. */
   channels?: () => readonly string[] | Promise<readonly string[]>;
   /**

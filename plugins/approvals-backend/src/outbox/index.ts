@@ -1,4 +1,4 @@
-export { OUTBOX_COLUMNS, outboxRows } from './effects';
+export { leisureOf, OUTBOX_COLUMNS, outboxRows } from './effects';
 export type { Effect, EffectDraft } from './effects';
 export { PATIENT_RETRY_DELAYS, RetryLater } from './handlers';
 export type {

@@ -14,7 +14,13 @@ import {
 import { portalAt } from '../__tests__/__testUtils__/wire';
 import { Database, QueuedOutboxRow, tables } from '../database';
 import { ANNOUNCEMENT, History, HistoryStore } from '../history';
-import { Effect, EffectDraft, JointDelivery, Outbox } from '../outbox';
+import {
+  Effect,
+  EffectDraft,
+  JointDelivery,
+  leisureOf,
+  Outbox,
+} from '../outbox';
 import { RequestsToPublish } from '../requests';
 import { Published, Publisher } from '.';
 
@@ -65,6 +71,7 @@ describe.each(everyDatabase)('publishing on %s', id => {
     draftsFor: (published: readonly Published[]) => EffectDraft[],
     afterwards: (published: readonly Published[]) => void = () => {},
     completeIn: JointDelivery['completeIn'] = async () => {},
+    announced: readonly Effect[] = effects,
   ) => {
     const outbox = new Outbox({ database });
     const publisher = new Publisher({
@@ -78,7 +85,7 @@ describe.each(everyDatabase)('publishing on %s', id => {
       wake: () => {},
       now: () => new Date().toISOString(),
     });
-    await publisher.publish(effects, {
+    await publisher.publish(announced, {
       signal: new AbortController().signal,
       completeIn,
       later: () => {},
@@ -133,6 +140,21 @@ describe.each(everyDatabase)('publishing on %s', id => {
         .filter(({ stream }) => !stream.startsWith('request:'))
         .map(({ request }) => request),
     ).not.toContainEqual(expect.anything());
+  });
+
+  it('says whether nobody waits for it', async () => {
+    const given: (boolean | undefined)[] = [];
+    const [first, second] = effects;
+    await publish(
+      all => {
+        given.push(...all.map(({ atLeisure }) => atLeisure));
+        return [];
+      },
+      undefined,
+      undefined,
+      [{ ...first, channel: leisureOf(ANNOUNCEMENT) }, second],
+    );
+    expect(given).toEqual([true, false]);
   });
 
   it('writes what follows, and hints at it, only with the mark', async () => {

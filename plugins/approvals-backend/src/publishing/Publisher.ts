@@ -1,6 +1,6 @@
 import { Database, Tx } from '../database';
-import { Announced, History } from '../history';
-import { Effect, JointHandler, Outbox } from '../outbox';
+import { Announced, ANNOUNCEMENT, History } from '../history';
+import { Effect, JointHandler, leisureOf, Outbox } from '../outbox';
 import { RequestsToPublish, requestIdOf } from '../requests';
 import { Published, PublishedRequest, Subscriber } from './types';
 
@@ -53,8 +53,9 @@ export class Publisher {
   /** What the effects announce, in their order. */
   async #read(tx: Tx, effects: readonly Effect[]): Promise<Published[]> {
     const { history, requests } = this.#options;
-    const announced = effects.map(({ stream, payload }) => ({
+    const announced = effects.map(({ stream, channel, payload }) => ({
       stream,
+      atLeisure: channel === leisureOf(ANNOUNCEMENT),
       ...(payload as Announced),
     }));
     const events = await history.linesOf(announced, tx);
@@ -64,8 +65,9 @@ export class Publisher {
         request ? [{ id: requestIdOf(stream), round: request.round }] : [],
       ),
     );
-    return announced.map(({ stream, from, to, request }) => ({
+    return announced.map(({ stream, atLeisure, from, to, request }) => ({
       stream,
+      atLeisure,
       events: events.filter(
         event =>
           event.stream === stream && event.seq >= from && event.seq <= to,

@@ -71,7 +71,10 @@ function isBySystem({ actor, type }: Event): boolean {
   return actor.startsWith('system:') && Object.hasOwn(LEVELS, type);
 }
 
-function draftsOf({ request }: Published, event: Event): EffectDraft[] {
+function draftsOf(
+  { request, atLeisure }: Published,
+  event: Event,
+): EffectDraft[] {
   const { id, stream, type, at, actor, payload } = event;
   // Lines about what runs name the request that they are about.
   const requestId = request?.id ?? payload.requestId;
@@ -97,6 +100,7 @@ function draftsOf({ request }: Published, event: Event): EffectDraft[] {
       lane: `${SYSTEM_AUDIT}:${stream}`,
       payload: told,
       dueAt: at,
+      atLeisure,
     },
   ];
 }

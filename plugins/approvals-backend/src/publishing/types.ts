@@ -12,6 +12,8 @@ export type Published = {
   stream: string;
   /** Oldest first, with their texts. */
   events: Event[];
+  /** Nobody waits for those who are told. */
+  atLeisure?: boolean;
   /** Of request streams. */
   request?: PublishedRequest;
 };

@@ -5,6 +5,8 @@ import {
 import { v7 as newId } from 'uuid';
 import { tables } from '../database';
 import { everyDatabase } from '../database/__testUtils__/testDatabases';
+import { ANNOUNCEMENT } from '../history';
+import { leisureOf } from '../outbox';
 import { Brought } from './Deliveries';
 import { requestStream } from './stream';
 import { RequestWorld } from './__testUtils__/requestWorld';
@@ -63,13 +65,31 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
   const createWorld = (deadline: Partial<DeadlineDefinition> = {}) =>
     RequestWorld.create(databaseId, definitionWith(deadline));
 
+  it('announce what came by the clock at leisure, and what people wait for at once', async () => {
+    const world = await createWorld();
+    const [id] = await world.seated(1);
+    world.clock.move(4);
+    await world.deliveries.deliver(id, breach);
+    const announced = await world.database
+      .knex(tables.outbox)
+      .where({ kind: ANNOUNCEMENT, stream: requestStream(id) })
+      .orderBy('position')
+      .pluck('channel');
+    // Made, its people found, overdue.
+    expect(announced).toEqual([
+      ANNOUNCEMENT,
+      ANNOUNCEMENT,
+      leisureOf(ANNOUNCEMENT),
+    ]);
+  });
+
   it('change many requests in few transactions, each as if it were alone', async () => {
     const world = await createWorld();
     const ids = await world.seated(210);
     world.clock.move(4);
     const transactions = jest.spyOn(world.database, 'inTransaction');
     await Promise.all(ids.map(id => world.deliveries.deliver(id, breach)));
-    expect(transactions).toHaveBeenCalledTimes(3);
+    expect(transactions).toHaveBeenCalledTimes(4);
 
     for (const id of ids) {
       expect(await world.story(id)).toEqual([...SEATED, 'stage.overdue']);

@@ -56,6 +56,8 @@ export type Change = {
   lines: Lines;
   effects: Effect[];
   now: string;
+  /** It happened by the clock: nobody waits for those who are told. */
+  atLeisure?: boolean;
 };
 
 /** Columns of a request's row that are written once. */

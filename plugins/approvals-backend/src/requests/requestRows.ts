@@ -40,7 +40,7 @@ export function toSaveRows(change: Change): SaveRows {
   };
 }
 
-function announce({ after, lines, now }: Change) {
+function announce({ after, lines, now, atLeisure }: Change) {
   const { id, status, round } = after;
   return announcement(
     requestStream(id),
@@ -50,6 +50,7 @@ function announce({ after, lines, now }: Change) {
       request: { status, round },
     },
     now,
+    { atLeisure },
   );
 }
 
