@@ -167,10 +167,11 @@ async function makeDue(client: Client, policy: string): Promise<number> {
   return Date.now();
 }
 
-/** Waits until nothing is due. Notices that still wait are dropped: sending them is not measured here, and takes long. */
+/** Waits until nothing is due. What is told at leisure is dropped, and notices are: it takes long, and is measured once or not at all here. */
 async function quiet(client: Client): Promise<void> {
   await client.query(
-    "delete from outbox where kind = 'notice' and done_at is null and lease is null",
+    `delete from outbox
+     where (kind = 'notice' or channel like '%:leisure') and done_at is null and lease is null`,
   );
   await settled(client);
 }
