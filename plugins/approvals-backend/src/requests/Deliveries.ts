@@ -13,7 +13,7 @@ import { requestStream } from './stream';
  * two looks into the outbox, when there is much. More would save nothing, and
  * who decides meanwhile would wait longer at a time.
  */
-const MOST = 55;
+const MOST = 60;
 
 /** How often a request that somebody else changes right now is tried, with longer and longer pauses. */
 const TRIES = 6;
