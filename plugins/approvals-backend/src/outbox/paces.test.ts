@@ -57,8 +57,8 @@ describe.each(everyDatabase)('effects that have a pace on %s', id => {
     // More than there is room for: it goes on by itself, without another wake.
     await queue.add(...drafts(5, false));
     worker.wake();
-    await until(() => done === 6);
-    expect(await queue.isAllDone()).toBe(true);
+    await until(queue.isAllDone);
+    expect(done).toBe(6);
   });
 
   it('do not hold up those of their kind that people wait for', async () => {
