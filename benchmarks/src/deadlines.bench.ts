@@ -40,7 +40,7 @@ const bench: Bench = {
     const filled = Date.now();
     await makePolicy(context, DECIDED);
     const bursts = 2 * BURSTS * Object.keys(BREACHES).length;
-    const seconds = WARM_UP_SECONDS + bursts * context.seconds;
+    const seconds = WARM_UP_SECONDS + 20 + bursts * context.seconds;
     await fillTo(context, DECIDED, { open: seconds * PER_SECOND });
     const next = await approvals(context, DECIDED);
     const warming = { ...context, seconds: WARM_UP_SECONDS };
@@ -50,12 +50,7 @@ const bench: Bench = {
     const figures: Figure[] = [];
     for (const name of Object.keys(BREACHES)) {
       const alone = await workOff(context, name);
-      figures.push({
-        what: `Backstage event of a due stage (${name}), nobody decides`,
-        clients: 0,
-        ...(await toldSince(context, alone)),
-        floor: alone.due,
-      });
+      figures.push(...(await afterwards(context, name, next, alone)));
       for (const [how, pace] of Object.entries(PACES)) {
         const load = { expected: 201, next, pace };
         const { idle, busy, due } = await inTurn(context, name, load);
@@ -81,6 +76,32 @@ const bench: Bench = {
 };
 
 const policyOf = (name: string) => `bench-${name}`;
+
+/** What is told at leisure once all breaches are saved, and decisions beside it. */
+async function afterwards(
+  context: BenchContext,
+  name: string,
+  next: Load['next'],
+  { began, due }: { began: number; due: Measured },
+): Promise<Figure[]> {
+  const load = { expected: 201, next, pace: PACES['100 a second'] };
+  const decisions = await timed({ ...context, seconds: 10 }, CLIENTS, load);
+  return [
+    {
+      what: `decision, 100 a second, in the ten seconds after (${name})`,
+      clients: CLIENTS,
+      ...decisions,
+      floor: decisions,
+    },
+    {
+      what: `Backstage event of a due stage (${name}), of these ten seconds`,
+      clients: CLIENTS,
+      ...decisions,
+      ...(await toldSince(context, began)),
+      floor: due,
+    },
+  ];
+}
 
 /** Decisions while nothing is due, and while stages are, in turn. */
 async function inTurn(context: BenchContext, name: string, load: Load) {
@@ -193,10 +214,7 @@ async function settled(client: Client, channel?: string): Promise<void> {
 }
 
 /** How long it took until other plugins were told of each breach. */
-async function toldSince(
-  context: BenchContext,
-  { began, due }: { began: number; due: Measured },
-): Promise<Measured> {
+async function toldSince(context: BenchContext, began: number) {
   return withDatabase(context, async client => {
     for (const channel of ['history.publish:leisure', 'event:leisure']) {
       await settled(client, channel);
@@ -210,7 +228,7 @@ async function toldSince(
     if (rows.length !== DUE) {
       throw new Error(`Backstage heard of ${rows.length} breaches`);
     }
-    return { ...due, ...delays(rows, began) };
+    return delays(rows, began);
   });
 }
 

@@ -23,17 +23,20 @@ export class Handlings {
   /** Batches that run, by channel. */
   readonly #running = new Map<string, number>();
 
-  /** @throws Error when the kind has a handler */
+  /** @throws Error when the kind has a handler, or a pace and channels of its own */
   add(kind: string, given: Given): void {
     if (this.#byKind.has(kind)) {
       throw new Error(`Effects of kind '${kind}' have a handler already`);
     }
     const paces = pacesOf(kind, given);
+    if (given.channels && paces.size > 0) {
+      throw new Error(`The channels of '${kind}' cannot have a pace`);
+    }
     paces.forEach((pace, channel) => this.#paces.set(channel, pace));
     this.#byKind.set(kind, {
       retryDelays: DEFAULT_RETRY_DELAYS,
       timeout: DEFAULT_TIMEOUT,
-      channels: () => [...new Set([kind, ...paces.keys()])],
+      channels: () => (given.alsoAtLeisure ? [kind, leisureOf(kind)] : [kind]),
       ...given,
     });
   }
@@ -84,7 +87,6 @@ export class Handlings {
     const open = new Map<string, Effect[]>();
     const batches: Effect[][] = [];
     for (const effect of claimed) {
-      this.#paces.get(effect.channel)?.take(1);
       const batch = open.get(effect.channel);
       if (batch && batch.length < this.of(effect.kind).most) {
         batch.push(effect);
@@ -98,7 +100,9 @@ export class Handlings {
   }
 
   /** A batch begins to run. */
-  begin([{ channel }]: readonly Effect[]): void {
+  begin(effects: readonly Effect[]): void {
+    const [{ channel }] = effects;
+    this.#paces.get(channel)?.take(effects.length);
     this.#running.set(channel, this.#runningIn(channel) + 1);
   }
 
@@ -130,13 +134,17 @@ function pacesOf(
   { most, perSecond, alsoAtLeisure }: Given,
 ): Map<string, Pace> {
   const paces = new Map<string, Pace>();
+  const add = (channel: string, pace: number, isAtLeisure: boolean) => {
+    // Two looks' worth: one that comes late makes up for it.
+    const atOnce = Math.max(most, (2 * pace) / LOOKS_PER_SECOND);
+    const options = { perSecond: pace, most: atOnce, isAtLeisure };
+    paces.set(channel, new Pace(options));
+  };
   if (perSecond !== undefined) {
-    const atOnce = Math.max(most, perSecond / LOOKS_PER_SECOND);
-    paces.set(kind, new Pace({ perSecond, most: atOnce }));
+    add(kind, perSecond, false);
   }
   if (alsoAtLeisure) {
-    const pace = { perSecond: LEISURE_PER_SECOND, most, isAtLeisure: true };
-    paces.set(leisureOf(kind), new Pace(pace));
+    add(leisureOf(kind), LEISURE_PER_SECOND, true);
   }
   return paces;
 }

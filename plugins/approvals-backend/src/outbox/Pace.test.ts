@@ -63,10 +63,10 @@ describe('Pace', () => {
     ],
     ['half as fast at leisure in a process that is half busy', true, 0.5, 500],
     [
-      'a tenth as fast at leisure in a process that has no time left',
+      'at three tenths at leisure in a process that has no time left',
       true,
       1,
-      100,
+      300,
     ],
   ])('goes %s', (_, isAtLeisure, busyPart, expected) => {
     busy = busyPart;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
-/** With less of its time left, a process is not slower still: nothing waits for ever. */
-const LEAST_PART = 0.1;
+/** However busy the process is, it goes on at this part of its pace. */
+const LEAST_PART = 0.3;
 
 /** How fast the effects of a channel may be claimed. */
 export type PaceOptions = {
@@ -19,7 +19,7 @@ export type PaceOptions = {
 
 /**
  * Room for effects that come by the thousand: they go steadily, so that what
- * people wait for goes beside them. A few wait for nothing.
+ * people wait for goes beside them. A few go at once, unless many went before.
  */
 export class Pace {
   readonly #options: Required<PaceOptions>;

@@ -12,8 +12,9 @@ export type EffectDraft = {
   /** Effects of one channel share a limit of what runs at once. The kind, when left out. */
   channel?: string;
   /**
-   * Nobody waits for it: where its kind is done at leisure, too, it goes by a
-   * channel of its own, so that thousands of these do not hold up the others.
+   * It can wait a little: it goes by a channel of its own, so that thousands of
+   * these do not hold up the others. Its kind must be done at leisure, too, or
+   * nobody does it.
    */
   atLeisure?: boolean;
   payload: Record<string, unknown>;
@@ -38,7 +39,7 @@ export type Effect = {
   lease: string;
 };
 
-/** The channel of those effects of a kind for which nobody waits. */
+/** The channel of those effects of a kind that can wait. */
 export const leisureOf = (kind: string) => `${kind}:leisure`;
 
 /** What a new row of the outbox has; the database gives it its position. */

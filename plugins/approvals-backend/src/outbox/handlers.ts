@@ -55,12 +55,12 @@ export type HandlerOptions = {
   /** Effects, or for a joint handler batches, that run at once in each channel of this process. Default 10, or 1. */
   concurrency?: number;
   /**
-   * Effects a second, at most about so many, in each channel of this process:
-   * for what comes by the thousand, so that it leaves room for what people
-   * wait for. As many as it can, when left out.
+   * Effects a second of this kind, at most about so many, in this process: for
+   * what comes by the thousand, so that it leaves room for what people wait
+   * for. As many as it can, when left out. Not with `channels`.
    */
   perSecond?: number;
-  /** Whether some of the kind are drafted at leisure: see {@link EffectDraft}. */
+  /** Whether some of the kind are drafted at leisure: see {@link EffectDraft}. Not with `channels`. */
   alsoAtLeisure?: boolean;
   /** The channels that may be claimed now. The one named as the kind, when left out. */
   channels?: () => readonly string[] | Promise<readonly string[]>;

@@ -12,7 +12,7 @@ export type Published = {
   stream: string;
   /** Oldest first, with their texts. */
   events: Event[];
-  /** Nobody waits for those who are told. */
+  /** It ends nothing: whoever is told can be told a little later. */
   atLeisure?: boolean;
   /** Of request streams. */
   request?: PublishedRequest;

@@ -65,7 +65,7 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
   const createWorld = (deadline: Partial<DeadlineDefinition> = {}) =>
     RequestWorld.create(databaseId, definitionWith(deadline));
 
-  it('announce what came by the clock at leisure, and what people wait for at once', async () => {
+  it('announce what ends nothing at leisure, and what people wait for at once', async () => {
     const world = await createWorld();
     const [id] = await world.seated(1);
     world.clock.move(4);
@@ -82,6 +82,28 @@ describe.each(everyDatabase)('Deliveries on %s', databaseId => {
       leisureOf(ANNOUNCEMENT),
     ]);
   });
+
+  it.each([
+    ['escalate', toDave([newId()]), true],
+    ['approve', breach, false],
+    ['reject', breach, false],
+  ] as const)(
+    'announce a deadline that is to %s at leisure only where it ends nothing',
+    async (onBreach, brought, atLeisure) => {
+      const world = await createWorld({
+        ...(onBreach === 'escalate' ? TO_DAVE : { onBreach }),
+      });
+      const [id] = await world.seated(1);
+      world.clock.move(4);
+      await world.deliveries.deliver(id, brought);
+      const [last] = await world.database
+        .knex(tables.outbox)
+        .where({ kind: ANNOUNCEMENT, stream: requestStream(id) })
+        .orderBy('position', 'desc')
+        .pluck('channel');
+      expect(last).toBe(atLeisure ? leisureOf(ANNOUNCEMENT) : ANNOUNCEMENT);
+    },
+  );
 
   it('change many requests in few transactions, each as if it were alone', async () => {
     const world = await createWorld();

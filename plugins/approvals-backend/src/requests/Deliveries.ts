@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EventType } from '@countersign/backstage-plugin-approvals-common';
 import { Batches, Outcome } from '../batches';
 import { Delivery, Input, step } from '../engine';
 import { chainEvents } from '../history';
@@ -26,13 +27,14 @@ type Bare<T> = T extends unknown ? Omit<T, 'now'> : never;
 /** What a worker brings, without the time at which it arrives. */
 export type Brought = Bare<Delivery>;
 
-/** What comes by the thousand when its time has come. */
-const BY_THE_CLOCK: ReadonlySet<Brought['type']> = new Set([
-  'reminderDue',
-  'breachDue',
-  'seatsChecked',
-  'expiryDue',
-  'passExpiryDue',
+/**
+ * What ends nothing: somebody is reminded, told, or asked as well. What ends a
+ * stage or more is waited for, by a template or a pipeline.
+ */
+const SAID_AT_LEISURE: ReadonlySet<EventType> = new Set([
+  'stage.reminded',
+  'stage.overdue',
+  'stage.escalated',
 ]);
 
 type Item = { requestId: string; brought: Brought };
@@ -172,7 +174,7 @@ export class Deliveries {
         lines: chainEvents(requestStream(state.id), loaded.head, events),
         effects,
         now,
-        atLeisure: items.every(({ brought }) => BY_THE_CLOCK.has(brought.type)),
+        atLeisure: told.every(({ type }) => SAID_AT_LEISURE.has(type)),
       },
     };
   }

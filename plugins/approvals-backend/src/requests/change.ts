@@ -56,7 +56,7 @@ export type Change = {
   lines: Lines;
   effects: Effect[];
   now: string;
-  /** It happened by the clock: nobody waits for those who are told. */
+  /** It ends nothing: whoever is told can be told a little later. */
   atLeisure?: boolean;
 };
 
