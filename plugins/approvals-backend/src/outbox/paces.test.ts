@@ -82,6 +82,20 @@ describe.each(everyDatabase)('effects that have a pace on %s', id => {
     expect(new Set(order).size).toBe(401);
   });
 
+  it.each([{ perSecond: 10 }, { alsoAtLeisure: true }])(
+    'have no channels of their own: %j',
+    options => {
+      expect(() =>
+        queue.start(worker =>
+          worker.handle('work', async () => {}, {
+            ...options,
+            channels: () => ['a', 'b'],
+          }),
+        ),
+      ).toThrow("The channels of 'work' cannot have a pace");
+    },
+  );
+
   it('keep the order of their lane, at leisure or not', async () => {
     const order: string[] = [];
     const lane = 'one';
